@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
         def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
             """Run one of the fixed shell readers on text: `shfmt` (JSON tree), `reprint` (bash --pretty-print) or
-            `syntax` (bash -n; its message, empty when it accepts). Never executes text."""
+            `syntax` (bash -n; its message, empty when it accepts). Never executes text.
+            """
 
 
 class FileInfo(Value):
@@ -56,7 +57,7 @@ class Settings(Value):
     kinds: `context`, `cluster`, `account`, `profile`, `host`, `project`, `database`, `bucket`, `any`.
     """
 
-    environments: Mapping[str, Mapping[str, Environment]] = {}  # noqa: RUF012 - shared and never written
+    environments: Mapping[str, Mapping[str, Environment]] = {}
 
 
 class Facts(Value):

@@ -106,7 +106,7 @@ class EnvView(Value):
     """
 
     base: Mapping[str, str]
-    changes: Mapping[str, Arg | None] = {}  # noqa: RUF012 - shared and never written
+    changes: Mapping[str, Arg | None] = {}
     open: str = ""
 
     def get(self, name: str) -> Arg | None:
@@ -200,7 +200,7 @@ class Invocation(Value):
     cwd: Arg
     stdin: Stdin = INHERIT
     redirects: tuple[Redirect, ...] = ()
-    assignments: Mapping[str, Arg] = {}  # noqa: RUF012 - shared and never written
+    assignments: Mapping[str, Arg] = {}
     place: Place = HERE
     via: tuple[str, ...] = ()
     context: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ class Value:
     def __init_subclass__(cls) -> None:
         names = list(cls.__fields__)
         defaults = dict(cls.__defaults__)
-        for name, annotation in cls.__dict__.get("__annotations__", {}).items():
+        for name, annotation in cls.__annotations__.items():
             if "ClassVar" in str(annotation):
                 continue
             if name not in names:

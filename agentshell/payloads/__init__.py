@@ -1,0 +1,1 @@
+"""Payloads: what SQL, GraphQL, HTTP and inline code that a command carries would do. Pure."""

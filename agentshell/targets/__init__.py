@@ -1,0 +1,1 @@
+"""Targets: which environment a command would hit, and on what evidence. Pure."""
