@@ -1,4 +1,4 @@
-"""Owns the door through which the pure stages see the machine, and the settings they judge by; it opens nothing itself."""
+"""Owns the door through which the pure stages see the machine, and the settings they judge by; it opens nothing."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
             """Return the absolute path of the program that the PATH value `path` leads to."""
 
         def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
-            """Run one of the fixed shell readers on text: `shfmt` (JSON tree), `reprint` (bash --pretty-print) or
-            `syntax` (bash -n; its message, empty when it accepts). Never executes text.
+            """Run one of the fixed shell readers on text; never executes it.
+
+            reader: `shfmt` (its JSON tree), `reprint` (bash --pretty-print) or `syntax` (bash -n: its message, empty
+            when bash accepts the text).
             """
 
 

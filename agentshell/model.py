@@ -102,7 +102,7 @@ def unknown(why: str, source: str = "", span: Span = NOWHERE, splits: bool = Fal
 class EnvView(Value):
     """A process environment: what agentshell was started with, and what the line changes in it.
 
-    A change to None unsets. `open` is empty, or says why any further variable might be set (an unreadable sourced file).
+    A change to None unsets. `open` is empty, or says why further variables might be set (an unreadable sourced file).
     """
 
     base: Mapping[str, str]
