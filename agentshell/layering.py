@@ -1,0 +1,132 @@
+"""Owns the typed form of policy.yaml and config.yaml, and how layers of them become one policy. It opens no file."""
+
+from __future__ import annotations
+
+from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
+from agentshell.policy import ANSWERS, Policy
+from agentshell.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Literal, TypeAlias
+
+    from agentshell.model import Environment, Level, Scope
+    from agentshell.policy import Answer
+
+    Cell: TypeAlias = "Answer | Mapping[Scope, Answer]"
+    Row: TypeAlias = "Answer | Mapping[Environment, Cell]"
+    Kind = Literal["context", "cluster", "account", "profile", "host", "project", "database", "bucket", "any"]
+    Key: TypeAlias = tuple[Level, Environment, Scope]
+
+
+class PolicyFile(Value):
+    """What a policy.yaml says: rows by level, and the cells (`guard`, `irreversible/production`) it makes final."""
+
+    policy: Mapping[Level, Row] = {}
+    final: tuple[str, ...] = ()
+
+
+class ConfigFile(Value):
+    """What a config.yaml says."""
+
+    environments: Mapping[Kind, Mapping[str, Environment]] = {}
+    """Exact name or glob → environment, by kind of name."""
+    shell: str = ""
+    """The absolute path of the real bash."""
+    audit: str = ""
+    """The absolute path of the folder that keeps the audit log."""
+
+
+class PolicyLayer(Value):
+    """One policy file in its place: the layer's name, and whether it may only make answers stricter."""
+
+    name: str
+    file: PolicyFile
+    tightens: bool = False
+
+
+EVERYTHING_ASKS = PolicyFile({level: "ask" for level in LEVELS if level != "read"})
+"""What stands in for a project's policy that cannot be read: every effect above read is held."""
+
+
+def combine(layers: tuple[PolicyLayer, ...]) -> Policy:
+    """Lay the files over each other, the first one complete, and return the table.
+
+    A later layer replaces answers, except that one that `tightens`, or meets a final cell, only replaces milder ones.
+    Then every answer is carried upwards: no environment is answered more mildly than one where less can be lost, and no
+    scope than a smaller one, so that more evidence of production never lowers a verdict.
+    """
+    cells: dict[Key, Answer] = {}
+    origins: dict[Key, str] = {}
+    final: set[Key] = set()
+    for layer in layers:
+        for key, answer in spread(layer.file):
+            old = cells.get(key)
+            if old == answer or (
+                old is not None and (layer.tightens or key in final) and ANSWERS.index(answer) < ANSWERS.index(old)
+            ):
+                continue
+            cells[key] = answer
+            origins[key] = layer.name
+        final.update(key for pattern in layer.file.final for key in cells if _covers(pattern, key))
+    for level in LEVELS:
+        for below, key in _upwards(level):
+            if ANSWERS.index(cells[key]) < ANSWERS.index(cells[below]):
+                cells[key] = cells[below]
+                origins[key] = origins[below]
+    base = layers[0].name
+    return Policy(
+        {
+            level: {place: tuple(cells[level, place, scope] for scope in SCOPES) for place in ENVIRONMENTS}
+            for level in LEVELS
+        },
+        {"/".join(key): name for key, name in origins.items() if name != base},
+        tuple(dict.fromkeys(layer.name for layer in layers)),
+        _digest(cells),
+    )
+
+
+def spread(file: PolicyFile) -> Iterator[tuple[Key, Answer]]:
+    """Yield the answer for every cell that the file speaks of."""
+    for level, row in file.policy.items():
+        for place in ENVIRONMENTS:
+            cell = row if isinstance(row, str) else row.get(place)
+            if cell is None:
+                continue
+            for scope in SCOPES:
+                answer = cell if isinstance(cell, str) else cell.get(scope)
+                if answer is not None:
+                    yield (level, place, scope), answer
+
+
+def final_problem(pattern: str) -> str:
+    """Return "" when a `final` entry names a level, or level/environment; else what is wrong with it."""
+    level, _, place = pattern.partition("/")
+    if level not in LEVELS:
+        return f"'{level}' is not a level: {', '.join(LEVELS)}"
+    if "/" in pattern and place not in ENVIRONMENTS:
+        return f"'{place}' is not an environment: {', '.join(ENVIRONMENTS)}"
+    return ""
+
+
+def _covers(pattern: str, key: Key) -> bool:
+    level, _, place = pattern.partition("/")
+    return level == key[0] and place in {"", key[1]}
+
+
+def _upwards(level: Level) -> Iterator[tuple[Key, Key]]:
+    """Yield (lower cell, the one above it) so that an answer carried up once is carried on."""
+    for number, place in enumerate(ENVIRONMENTS):
+        for size, scope in enumerate(SCOPES):
+            if size:
+                yield (level, place, SCOPES[size - 1]), (level, place, scope)
+            if number:
+                yield (level, ENVIRONMENTS[number - 1], scope), (level, place, scope)
+
+
+def _digest(cells: Mapping[Key, Answer]) -> str:
+    from hashlib import sha256
+
+    text = "\n".join(f"{'/'.join(key)} {answer}" for key, answer in sorted(cells.items()))
+    return sha256(text.encode()).hexdigest()[:16]

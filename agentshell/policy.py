@@ -1,0 +1,95 @@
+"""Owns what is done about an effect: the table level × environment × scope → answer; not where tables come from.
+
+Answers, mildest first: `allow`; `remember` (allowed, and kept as a finding); `ask`; `confirm` (asked, and the target's
+own name must be typed); `deny`. An effect that only may happen counts as one that does.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import ENVIRONMENTS, SCOPES, Finding, Verdict, strictest
+from agentshell.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal, TypeAlias
+
+    from agentshell.model import Decision, Effect, Environment, Level
+
+    Answer = Literal["allow", "remember", "ask", "confirm", "deny"]
+    Row: TypeAlias = Mapping[Environment, tuple[Answer, ...]]
+
+ANSWERS: tuple[Answer, ...] = ("allow", "remember", "ask", "confirm", "deny")
+"""Every answer, mildest first."""
+_DECISION: dict[Answer, Decision] = {
+    "allow": "allow",
+    "remember": "allow",
+    "ask": "ask",
+    "confirm": "ask",
+    "deny": "deny",
+}
+
+
+class Policy(Value):
+    """One complete table. A row has, for each environment, the answers for the scopes one, many and all.
+
+    origins names the layer of every cell that is not the shipped one (`irreversible/production/all` → `user`); layers
+    are those that were laid over each other; digest changes with the table, not with the layers.
+    """
+
+    table: Mapping[Level, Row]
+    origins: Mapping[str, str] = {}
+    layers: tuple[str, ...] = ("default",)
+    digest: str = ""
+
+
+def answer(effect: Effect, policy: Policy) -> Answer:
+    """Return the table's answer to one effect; without a target the environment is unknown."""
+    environment = "unknown" if effect.target is None else effect.target.environment
+    return policy.table[effect.level][environment][SCOPES.index(effect.scope)]
+
+
+def decide(effects: tuple[Effect, ...], policy: Policy) -> tuple[Finding, ...]:
+    """Return a finding for every effect that the table does not simply allow, in the order given."""
+    findings = []
+    for effect in effects:
+        given = answer(effect, policy)
+        if given != "allow":
+            findings.append(Finding(effect, _DECISION[given], _rule(effect, policy)))
+    return tuple(findings)
+
+
+def verdict(
+    findings: tuple[Finding, ...], policy: Policy, *, unread: tuple[str, ...] = (), held: tuple[str, ...] = ()
+) -> Verdict:
+    """Sum the findings up. unread parts were judged by what they mention; held reasons forbid allowing silently."""
+    decisions: tuple[Decision, ...] = tuple(finding.decision for finding in findings)
+    missing = tuple(dict.fromkeys((*held, *unread)))
+    return Verdict(
+        strictest((*decisions, "ask") if held else decisions),
+        findings,
+        "partial" if missing else "full",
+        missing,
+        policy.digest,
+    )
+
+
+def needs_target(level: Level, policy: Policy) -> bool:
+    """Whether the answer to this level depends on the environment, so that the target must be looked for."""
+    row = policy.table[level]
+    return any(row[environment] != row["production"] for environment in ENVIRONMENTS)
+
+
+def needs_name_typed(effect: Effect, policy: Policy) -> bool:
+    """Whether a person must type the target's own name to let this effect happen."""
+    return answer(effect, policy) == "confirm"
+
+
+def _rule(effect: Effect, policy: Policy) -> str:
+    """Name the layer and the cell that decided: `default: irreversible × production × all`."""
+    environment = "unknown" if effect.target is None else effect.target.environment
+    answers = policy.table[effect.level][environment]
+    cell = f"{effect.level} × {environment}"
+    if any(other != answers[0] for other in answers):
+        cell += f" × {effect.scope}"
+    return f"{policy.origins.get(f'{effect.level}/{environment}/{effect.scope}', 'default')}: {cell}"

@@ -1,0 +1,140 @@
+"""Owns how findings read for people and agents: escaped text, carets, the refusal. It decides and prints nothing.
+
+Whatever came from an agent passes through `safe`: a line may hold control characters, or bidirectional and invisible
+ones that make a terminal show something other than what would run.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.model import Effect, Finding, Span, Target, Verdict
+
+MOST_SHOWN = 400
+"""How many characters of agent text are shown in one place; what is left out is said."""
+
+# Letters and marks that draw nothing although Unicode counts them as printable.
+_INVISIBLE = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+
+
+def safe(text: str, most: int = MOST_SHOWN) -> str:
+    """Return the text on one line with everything visible: `^[`, `^J`, `<U+202E>`, `<0xff>`; cut after `most`."""
+    shown = text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+    return shown if len(shown) <= most else f"{shown[:most]}… ({len(shown) - most} more characters)"
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if char == "\t":
+        return " "
+    if code < 0x20:
+        return f"^{chr(code + 0x40)}"
+    if code == 0x7F:
+        return "^?"
+    if 0xDC80 <= code <= 0xDCFF:
+        # An undecodable byte, as `surrogateescape` keeps it.
+        return f"<0x{code - 0xDC00:02x}>"
+    if not char.isprintable() or char in _INVISIBLE:
+        return f"<U+{code:04X}>"
+    return char
+
+
+def text_of(line: bytes) -> str:
+    """Decode a line for showing; bytes that are not UTF-8 stay recognisable."""
+    return line.decode("utf-8", "surrogateescape")
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns the (safe) text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def caret_lines(line: bytes, span: Span, indent: str = "  ", most: int = 160) -> tuple[str, str]:
+    """Return the physical line that holds the span, and a line of carets under it.
+
+    A long physical line is cut around the span; a span over several physical lines is marked to the end of its first.
+    """
+    start = min(span.start, len(line))
+    first = line.rfind(b"\n", 0, start) + 1
+    last = line.find(b"\n", start)
+    last = len(line) if last < 0 else last
+    end = min(max(span.end, start), last)
+    before, marked, after = (
+        safe(text_of(piece), 1 << 20) for piece in (line[first:start], line[start:end], line[end:last])
+    )
+    if len(before) + len(marked) + len(after) > most:
+        if len(before) > most // 4:
+            before = f"…{before[-(most // 4) :]}"
+        if len(marked) > most // 2:
+            marked = f"{marked[: most // 2]}…"
+            after = ""
+        elif len(after) > most // 4:
+            after = f"{after[: most // 4]}…"
+    return f"{indent}{before}{marked}{after}", f"{indent}{' ' * width(before)}{'^' * max(1, width(marked))}"
+
+
+def worst_first(verdict: Verdict) -> tuple[Finding, ...]:
+    """Return the findings that decided, then the milder ones; within one decision in the line's order."""
+    from agentshell.model import DECISIONS
+
+    return tuple(sorted(verdict.findings, key=lambda finding: -DECISIONS.index(finding.decision)))
+
+
+def describe_target(target: Target | None) -> str:
+    """Say where an effect lands and on what evidence: `in production (--context prod-eu matches prod-*)`."""
+    if target is None:
+        return ""
+    where = "an unknown environment" if target.environment == "unknown" else target.environment
+    grounds = [piece for piece in target.evidence if piece.environment == target.environment and piece.why]
+    if not grounds:
+        grounds = [piece for piece in target.evidence if piece.environment == target.environment]
+    if not grounds:
+        return f"in {where}"
+    piece = grounds[0]
+    said = " ".join(word for word in (piece.source, piece.value, piece.why) if word)
+    return f"in {where} ({safe(said, 160)})"
+
+
+def describe_effect(effect: Effect) -> str:
+    """Say in one line what would happen and where."""
+    words = [safe(effect.summary, 200), describe_target(effect.target)]
+    if not effect.certain:
+        words.insert(0, "possibly")
+    return " ".join(word for word in words if word)
+
+
+def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
+    """Return what the agent reads when its line is not run: at most six lines, plain text.
+
+    Nothing in it could be used to override the refusal.
+    """
+    shown = safe(text_of(line), 200)
+    mark = f"  (request {request}, not run)" if request else "  (not run)"
+    stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
+    if not stopping:
+        why = safe(verdict.unread[0], 200) if verdict.unread else "it could not be read"
+        return (
+            f"agentshell: refused  unreadable{mark}\n  {shown}\n  This line cannot be vouched for: {why}\n"
+            "  Instead: say it in plain commands, one a line, or ask the operator; do not retry another way.\n"
+        )
+    effect = stopping[0].effect
+    rows = [f"agentshell: refused  {effect.action}{mark}", f"  {shown}", f"  {describe_effect(effect)}"]
+    others = sorted({finding.effect.action for finding in stopping} - {effect.action})
+    reason = [safe(effect.reason, 240)] if effect.reason else []
+    if others:
+        reason.append(f"Also: {', '.join(others[:4])}{' …' if len(others) > 4 else ''}.")
+    if reason:
+        rows.append(f"  {' '.join(reason)}")
+    last = "ask the operator; do not retry another way."
+    rows.append(
+        f"  Instead: {safe(effect.instead[0], 200)}, and {last}" if effect.instead else f"  {last.capitalize()}"
+    )
+    return "\n".join(rows) + "\n"
