@@ -140,12 +140,18 @@ class Evidence(Value):
 
 
 class Target(Value):
-    """What would be hit, in which environment, and how that is known. kind is a word such as `kubernetes cluster`."""
+    """What would be hit, in which environment, and how that is known. kind is a word such as `kubernetes cluster`.
+
+    scope is the least an effect on this target has (a whole home folder is `all` whatever the command says). open is
+    empty, or says why the environment could be worse than stated: something that decides it is not known before it runs.
+    """
 
     kind: str
     name: str = ""
     environment: Environment = "unknown"
     evidence: tuple[Evidence, ...] = ()
+    scope: Scope = "one"
+    open: str = ""
 
 
 class Place(Value):

@@ -1,4 +1,4 @@
-"""Owns an invocation read by its pack's grammar: command path, options, positionals; it knows no particular CLI."""
+"""Owns an invocation read by its pack's grammar: command path, options, operands; it knows no particular CLI."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from agentshell.values import Value
 
 
 class OptionUse(Value):
-    """One option as used: its canonical name (the first long spelling in the pack, else the short one) and values."""
+    """One option as used: its canonical name (the first long spelling in the pack, else the first) and its values.
+
+    An option that the pack does not list keeps the spelling of the line. `--all=false` is no use of `--all`.
+    """
 
     name: str
     values: tuple[Arg, ...] = ()
@@ -17,9 +20,11 @@ class OptionUse(Value):
 class Parsed(Value):
     """An invocation with its arguments told apart.
 
-    command is the canonical sub-command path (`("volume", "delete")`); positionals are the operands after it; rest is
-    everything from where an inner command starts (after `--`, or the first operand, as the pack says). doubts name what
-    could not be told apart: an unknown argument where a sub-command or an option may stand.
+    command: the sub-command path by its first names (`("volume", "delete")`); positionals: the operands after it; rest:
+    everything from where an inner command starts (after `--`, or the first operand, as the pack says).
+    open_command: an unknown word stands where a sub-command may stand, and is kept as the first positional.
+    unsure: arguments that may also be options; an unknown one is also kept as positional or value where it stands.
+    doubts: the same for people.
     """
 
     invocation: Invocation
@@ -28,6 +33,8 @@ class Parsed(Value):
     options: tuple[OptionUse, ...] = ()
     positionals: tuple[Arg, ...] = ()
     rest: tuple[Arg, ...] = ()
+    open_command: bool = False
+    unsure: tuple[Arg, ...] = ()
     doubts: tuple[Unknown, ...] = ()
 
     def has(self, *names: str) -> bool:
