@@ -197,7 +197,8 @@ class Invocation(Value):
 
     argv is empty for a line part that starts nothing but redirects or assigns (`> file`, `PROMPT_COMMAND=…`).
     `via` names the wrappers around it, outermost first; `context` says what makes its running uncertain
-    (`in a function that is not called here`).
+    (`in a function that is not called here`). `files` holds what the line itself puts into files before this starts, by
+    absolute path, and the texts behind `<(…)`: look here before asking the host.
     """
 
     argv: tuple[Arg, ...]
@@ -210,6 +211,7 @@ class Invocation(Value):
     place: Place = HERE
     via: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    files: Mapping[str, Arg] = {}
 
     @property
     def program(self) -> str | Unknown:
