@@ -143,7 +143,7 @@ class Target(Value):
     """What would be hit, in which environment, and how that is known. kind is a word such as `kubernetes cluster`.
 
     scope is the least an effect on this target has (a whole home folder is `all` whatever the command says). open is
-    empty, or says why the environment could be worse than stated: something that decides it is not known before it runs.
+    empty, or says why the environment could be worse than stated: what decides it is not known before it runs.
     """
 
     kind: str
