@@ -25,8 +25,8 @@ class Parsed(Value):
     open_command: an unknown word stands where a sub-command may stand, and is kept as the first positional.
     unsure: arguments that may also be options; an unknown one is also kept as positional or value where it stands.
     doubts: the same for people.
-    names: the arguments that the pack and the matched action call names, each with where it stood (`--bucket`, `arg.0`):
-    evidence of the environment, and for a command on files the paths that it hits.
+    names: the arguments that the pack and the matched action call names, each with where it stood (`arg.0`),
+    as evidence of the environment; for a command on files, the paths that it hits.
     """
 
     invocation: Invocation
