@@ -6,7 +6,7 @@ own name must be typed); `deny`. An effect that only may happen counts as one th
 
 from __future__ import annotations
 
-from agentshell.model import ENVIRONMENTS, SCOPES, Finding, Verdict, strictest
+from agentshell.model import ENVIRONMENTS, SCOPES, Finding, Verdict, strictest, worst
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, TypeAlias
 
-    from agentshell.model import Decision, Effect, Environment, Level
+    from agentshell.model import Decision, Effect, Environment, Level, Scope
 
     Answer = Literal["allow", "remember", "ask", "confirm", "deny"]
     Row: TypeAlias = Mapping[Environment, tuple[Answer, ...]]
@@ -44,9 +44,9 @@ class Policy(Value):
 
 
 def answer(effect: Effect, policy: Policy) -> Answer:
-    """Return the table's answer to one effect; without a target the environment is unknown."""
-    environment = "unknown" if effect.target is None else effect.target.environment
-    return policy.table[effect.level][environment][SCOPES.index(effect.scope)]
+    """Return the table's answer to one effect."""
+    environment, scope = _place(effect)
+    return policy.table[effect.level][environment][SCOPES.index(scope)]
 
 
 def decide(effects: tuple[Effect, ...], policy: Policy) -> tuple[Finding, ...]:
@@ -85,11 +85,23 @@ def needs_name_typed(effect: Effect, policy: Policy) -> bool:
     return answer(effect, policy) == "confirm"
 
 
+def _place(effect: Effect) -> tuple[Environment, Scope]:
+    """Return the environment and scope that count: those of the effect, or its target's where they are worse.
+
+    Without a target the environment is unknown; it is no better than unknown where only running would tell it.
+    """
+    target = effect.target
+    if target is None:
+        return "unknown", effect.scope
+    environment = worst((target.environment, "unknown")) if target.open else target.environment
+    return environment, max(effect.scope, target.scope, key=SCOPES.index)
+
+
 def _rule(effect: Effect, policy: Policy) -> str:
     """Name the layer and the cell that decided: `default: irreversible × production × all`."""
-    environment = "unknown" if effect.target is None else effect.target.environment
+    environment, scope = _place(effect)
     answers = policy.table[effect.level][environment]
     cell = f"{effect.level} × {environment}"
     if any(other != answers[0] for other in answers):
-        cell += f" × {effect.scope}"
-    return f"{policy.origins.get(f'{effect.level}/{environment}/{effect.scope}', 'default')}: {cell}"
+        cell += f" × {scope}"
+    return f"{policy.origins.get(f'{effect.level}/{environment}/{scope}', 'default')}: {cell}"
