@@ -1,7 +1,45 @@
-"""Owns the typed form of a pack: what a YAML file under `rules/` says. Loading, scanning and matching live beside it.
+"""Owns the pack format: what a YAML file under `rules/` says, as types. Loading, checking and matching live beside it.
 
-The types are the format: the loader checks a file against their annotations and the JSON Schema is generated from them,
-so a field's docstring line below is also its documentation. Field names are the YAML keys with `_` for `-`.
+The types are the format: the loader checks files against their annotations, the JSON Schema is made from them, and the
+text under a field is its documentation. A YAML key is the field's name with `-` for `_` (`not-match`). Where a list of
+texts is wanted one text will do; every scalar is a text as it stands in the file (`no`, `012`, `12:30`).
+
+A whole pack, small::
+
+    pack: vol                               # the prefix of its rule ids: vol/delete
+    programs: [vol]
+    summary: Volumes of the Example cloud
+    source: vol 2.4, https://vol.example/docs/cli
+    dialect: cobra                          # how its arguments are read
+    target: example                         # which environment it would hit
+    options:
+      - -p, --project VALUE
+      - -h, --help
+    harmless: {--help: present}
+    commands:
+      list: {aliases: [ls]}
+      create: write
+      delete:
+        aliases: [rm]
+        options:
+          - -f, --force
+          - --dry-run[=VALUE]
+    actions:
+      delete:
+        on: delete
+        when: {args: 1+}
+        unless: {--dry-run: [present, client]}
+        level: irreversible
+        many: {args: 2+}
+        says: deletes the volume {args}
+        reason: The data and its backups are gone at once.
+        instead: [vol snapshot create NAME]
+        match: [vol delete data, vol -p shop rm data --force]
+        not-match: [vol list, vol delete data --dry-run=client, vol --project delete list]
+
+Where no action matches, a command counts as its `level` says (or that of the command above it, or `default`).
+Conditions have three answers: an argument that cannot be known makes them *maybe*. In `when`, `many` and `all` maybe
+counts as yes, and the effect is marked uncertain; in `unless` and `harmless` it counts as no.
 """
 
 from __future__ import annotations
@@ -11,123 +49,212 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal, TypeAlias
+    from typing import ClassVar, Literal, TypeAlias
 
     from agentshell.model import Level, Scope
 
     Dialect = Literal["getopt", "getopt-exact", "cobra", "clap", "argparse", "aws", "single-dash", "words"]
-    Test: TypeAlias = "str | tuple[str, ...]"
-    Condition: TypeAlias = "Mapping[str, Test] | tuple[Mapping[str, Test], ...]"
+    Pattern: TypeAlias = "str | tuple[str, ...]"
+    Test: TypeAlias = "Pattern | Mapping[str, Pattern]"
+    Condition: TypeAlias = "tuple[Mapping[str, Test], ...]"
+    Role = Literal[
+        "directory",
+        "unset",
+        "clear",
+        "split",
+        "replace",
+        "replace-default",
+        "null",
+        "delimiter",
+        "file",
+        "count",
+        "lines",
+    ]
 
-Test = Condition = Dialect = object
+DIALECTS: tuple[Dialect, ...] = (
+    "getopt", "getopt-exact", "cobra", "clap", "argparse", "aws", "single-dash", "words"
+)  # fmt: skip
+ROLES: tuple[Role, ...] = (
+    "directory", "unset", "clear", "split", "replace", "replace-default", "null", "delimiter", "file", "count", "lines"
+)  # fmt: skip
+VERBS = (
+    "delete*|destroy*|remove*|rm|drop*|purge*|wipe*|erase*|reset*|truncate*|terminate*|revoke*|disable*|detach*|"
+    "deregister*|uninstall*|prune*|clear*|flush*|kill*|stop*|force*|*-delete|*-destroy|*-remove|*:delete|*:destroy|"
+    "*:remove|*:reset"
+)
+"""Names of sub-commands that are taken to destroy when a pack does not list them."""
+
+
+class Unlisted(Value):
+    """How a sub-command counts that the pack does not list: by its name."""
+
+    level: Level = "write"
+    """What it counts as when no name below matches."""
+    names: Mapping[Level, str] = {"destructive": VERBS}
+    """Level → globs separated by `|`; a name that matches several counts as the strictest of them."""
+    words: int = 1
+    """How many words name such a command: 2 for `aws SERVICE OPERATION`. The last one is graded."""
 
 
 class Command(Value):
-    """One sub-command: its aliases, its own options, what is below it, and how it counts when no action matches."""
+    """One sub-command. Instead of a mapping, the level alone may be written (`list: read`), or nothing."""
+
+    __short__: ClassVar[str] = "level"
 
     aliases: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    """Its options, in the pack's notation. They hold for the commands below as well; the nearest one wins."""
+    before: tuple[str, ...] = ()
+    """Options that hold only in front of a sub-command of this one (`docker -c CONTEXT …`, `git -C DIR …`)."""
     commands: Mapping[str, Command] = {}
+    """The sub-commands, by their first name."""
     level: Level | None = None
-    """What the command does when no action matches it; inherited from the command above, at the top from `default`."""
-    inner_from: Literal["", "operand", "dashdash"] = ""
-    """Where the words of an inner command start: at the first operand, or after `--` only."""
+    """What the command does at least, where no action says more."""
+    operands: bool = False
+    """It has sub-commands but takes operands too: a word that names no sub-command is an operand, not unlisted."""
+    inner_from: Literal["", "dashdash", "arg.0", "arg.1", "arg.2"] = ""
+    """Where another command starts, whose words are not this one's: after `--`, or at the first, second, third operand.
+    Options then end at the first operand, unless `interspersed`."""
+    interspersed: bool = False
+    """With `inner-from`: options may stand between the operands in front of the inner command (ssh)."""
 
 
 class Action(Value):
-    """Something the CLI can do that matters: when it matches, what it does, why that matters, what to do instead."""
+    """Something the CLI can do that matters. All that match are reported, and the strictest decides."""
 
+    level: Level
+    says: str
+    """What it does, third person: `deletes the volume {args}`. Fields: {program} {command} {args} {arg.0} {arg.last}
+    {--option} {rest} {subject.names} {subject.kinds}."""
     on: tuple[str, ...] = ()
-    """Canonical sub-command paths (`volume delete`), `*` for any; empty means the program itself."""
+    """Commands, by their first names (`volume delete`); each word may be a glob, and `*` alone is any command.
+    Left out, it is the program without a sub-command."""
     when: Condition = ()
-    """All keys of a mapping must hold; of several mappings, one."""
+    """All entries of a mapping must hold; of several mappings, one. The keys:
+    `--option` or `-o` (any spelling), `arg.0` `arg.1` … `arg.last`, `arg.*` (any operand), `args` (how many),
+    `env.NAME`, `subject.kinds` `subject.names` `subject.scope` (told by the pack's subjects reader), `stdin` (`given`
+    or `none`), `program`, `cwd`, `command`, `rest.0` (the inner command's first word).
+    The tests: `present`, `absent`, `unknown`, a text or glob (`*` `?`, `\\` before either for itself), a number (`0` is
+    also `00`; for `args` `2+` is two or more), a list (one of them), `{not: …}`."""
     unless: Condition = ()
     """Where this certainly holds (a dry run), the action does not match."""
-    level: Level = "write"
     scope: Scope = "one"
     many: Condition = ()
     """Where this may hold the scope is `many`."""
     all: Condition = ()
     """Where this may hold the scope is `all`."""
-    says: str = ""
-    """What it does, third person, with fields: {command} {args} {arg.0} {--option} {subject.names} {subject.kinds}."""
+    instead_of: tuple[str, ...] = ()
+    """Actions of this pack that are not reported beside this one where it certainly matches."""
+    certain: bool = False
+    """Match only where the conditions certainly hold: for what an unknown argument almost never is
+    (`git push origin "$BRANCH"` is not a forced push)."""
     reason: str = ""
+    """What is lost, or why it matters: whole sentences."""
     instead: tuple[str, ...] = ()
+    """What to do rather: commands or short advice; the fields of `says` work here too."""
     target: str = ""
     """A target resolver other than the pack's."""
     names: tuple[str, ...] = ()
-    """Further arguments whose text is evidence of the environment: `arg.0`, `arg.*`, `--bucket`, `subject`."""
+    """Arguments whose text tells the environment: `arg.0`, `arg.*`, `--bucket`, `--*`, `subject`."""
     match: tuple[str, ...] = ()
-    """Lines that must match this action."""
+    """Lines that must match this action; at least one."""
     not_match: tuple[str, ...] = ()
-    """Lines that must not."""
+    """Lines that must not; at least one."""
 
 
 class PayloadRule(Value):
     """Where a payload stands and in which language it is read."""
 
     language: str
-    """The name of a payload reader (`psql`, `sql`, `graphql`, `http`, `shell`, `python` …)."""
+    """The name of a payload reader: `psql`, `sql`, `graphql`, `http`, `python` …"""
     on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    """Arguments that hold it (`--command`, `arg.1`, `stdin`), or, with an `@` before, that name a file with it."""
+    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`; with `@` before, what names a file with it."""
     when: Condition = ()
     dialect: str = ""
     """A word for the reader: the SQL dialect, the API's name."""
 
 
 class InnerRule(Value):
-    """How the command wraps another one."""
+    """How the command starts another one."""
 
     on: tuple[str, ...] = ()
     kind: Literal["argv", "shell", "script", "words"] = "argv"
-    """argv: started as given; shell: text that a shell reads; words: joined by blanks and read by a shell (ssh);
-    script: a file that a shell reads."""
+    """argv: started as it stands; shell: text that a shell reads, further operands being its $0 and arguments;
+    words: joined by blanks and read by a shell (ssh); script: a file that a shell reads."""
     source: str = "rest"
-    """Where it stands: `rest`, `arg.0`, `--command`, `stdin`, `@arg.0`."""
+    """Where it stands: `rest` (see `inner-from`), `arg.0`, `arg.1+` (that operand and all after), `--command`, `stdin`.
+    The values of an option such as find's `-exec` are one command for each time it is given."""
     when: Condition = ()
     shell: str = "sh"
+    """Which shell reads it; `program`: the one this pack was invoked as."""
     place: str = ""
     """A place resolver: the inner command runs on another host, in a container, or with other variables."""
-    environment: Literal["", "assignments", "cleared"] = ""
-    """assignments: leading NAME=value words set variables (env, sudo)."""
+    environment: Literal["", "assignments"] = ""
+    """assignments: leading NAME=value words set variables for it (env, sudo)."""
     appends: Literal["", "stdin-words", "arguments"] = ""
-    """stdin-words: words read from stdin are appended (xargs); arguments: after `:::` (parallel)."""
-    options: Mapping[str, str] = {}
-    """Roles of the wrapper's options: directory, replace, split, unset, user …"""
-
-
-class Unlisted(Value):
-    """What a sub-command that the pack does not list counts as."""
-
-    level: Level = "write"
-    pattern: str = ""
-    """Names matching this (a glob list separated by `|`) count as `matching` instead."""
-    matching: Level = "destructive"
+    """stdin-words: words read from stdin are appended (xargs); arguments: those after `:::` (parallel)."""
+    options: Mapping[Role, str] = {}
+    """What options of the wrapper mean for the inner command: `directory` it starts in, `unset` a variable, `clear` all
+    variables, `split` a text into its first words; for xargs `replace`, `replace-default`, `null`, `delimiter`, `file`,
+    `count`, `lines`."""
 
 
 class Pack(Value):
     """One CLI or API as data."""
 
     pack: str
+    """The pack's name, the first half of its rule ids; also the file's name."""
     programs: tuple[str, ...] = ()
+    """Base names of the programs it describes; globs are allowed (`python3.*`)."""
     summary: str = ""
+    """One line for people."""
     source: str = ""
     """The version and documentation page that the grammar was taken from."""
+    extends: str = ""
+    """The pack that this file adds to: its actions, options, commands, payloads and inner rules come on top."""
     dialect: Dialect = "getopt"
+    """How arguments are read. getopt: GNU getopt_long (clusters, `-ovalue`, unique prefixes of long options, options
+    after operands); getopt-exact: without prefixes; cobra: Go pflag (`-n=v`, a boolean's value only with `=`);
+    clap: Rust; argparse: Python (prefixes); aws: global options anywhere, prefixes, an option's values go on to the
+    next option, options that are not listed take values; single-dash: `-name value`, `-name=value` (find, terraform,
+    java); words: no options at all."""
     options: tuple[str, ...] = ()
-    """In the notation of a help page: `-n, --namespace VALUE`, `--all`, `--dry-run[=VALUE]`, `--ids VALUE...`,
-    `-s, --service-config A B C`, `--session [VALUE]`."""
+    """Options that may stand anywhere, in the notation of a help page, one text each::
+
+        -A, --all-namespaces               no value
+        -n, --namespace VALUE              one value
+        --dry-run[=VALUE]                  a value only with `=`
+        --session [VALUE]                  a value if the next word is no option
+        --ids VALUE...                     one or more words, up to the next option
+        -s, --service-config A B C         three words
+        -exec WORD... ;                    words up to a `;`
+
+    An option is known by its first long spelling (otherwise by its first)."""
+    before: tuple[str, ...] = ()
+    """Options that hold only in front of the first sub-command."""
     commands: Mapping[str, Command] = {}
+    """The sub-commands, by their first name."""
+    operations: str = ""
+    """A text file beside the pack with further commands, a line each: `SERVICE LEVEL: NAME NAME…` (`#` comments)."""
+    ignore_case: bool = False
+    """Sub-commands may be written in any case."""
+    operands: bool = False
+    """The program has sub-commands but takes operands too."""
+    inner_from: Literal["", "dashdash", "arg.0", "arg.1", "arg.2"] = ""
+    interspersed: bool = False
     default: Level = "read"
-    unlisted: Unlisted | None = None
+    """What a command does that has no level of its own."""
+    unlisted: Unlisted = Unlisted()
+    harmless: Condition = ()
+    """Where this certainly holds (`--help`, a dry run), nothing happens at all."""
     subjects: str = ""
-    """A reader that tells what the operands name (kinds, names, scope), for `subject.…` conditions."""
+    """A reader that tells what the operands name, for `subject.…` conditions."""
     target: str = ""
     """The target resolver."""
     names: tuple[str, ...] = ()
+    """As an action's `names`, for all of them."""
     actions: Mapping[str, Action] = {}
+    """Actions by id: a-z, 0-9 and `-`."""
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
-    extends: str = ""
-    """The pack that this file adds actions to."""

@@ -1,0 +1,276 @@
+"""Owns YAML text → Pack: every scalar a text, every value with its place, every mistake of form found at once.
+
+What the values mean (does that option exist?) is checked in `check`. The file itself is read by whoever calls.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from agentshell.errors import RuleError
+from agentshell.packs.model import Command, Pack
+from agentshell.packs.operations import commands_of
+from agentshell.packs.problems import Mark, Marks, Source, near
+from agentshell.packs.shapes import (
+    Choice,
+    Flag,
+    Many,
+    Number,
+    Record,
+    Shape,
+    Table,
+    Tests,
+    Text,
+    fields,
+    required,
+)
+from agentshell.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from agentshell.packs.problems import Path
+
+_NODES = 200_000
+"""More nodes than any pack has; anchors that multiply one another would make more."""
+_DEPTH = 40
+
+
+class Loaded(Value):
+    """A file that was read: its pack as far as its form is right, where everything stands, and the mistakes."""
+
+    pack: Pack | None
+    marks: Marks
+    problems: tuple[str, ...] = ()
+
+
+def load(text: str, path: str, beside: Callable[[str], str | None] = lambda _: None) -> Loaded:
+    """Read a pack.
+
+    Args:
+        text: the file's text.
+        path: the file's path for messages.
+        beside: returns the text of another file in the pack's folder by its name, None when there is none.
+    """
+    source = Source(path, text)
+    walk = _Walk(source)
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = Mark(mark.line, mark.column) if mark else Mark(0, 0)
+        what = ", ".join(part for part in (error.context, error.problem) if part)
+        return Loaded(None, Marks(source, {}), (source.problem(at, f"not YAML: {what}"),))
+    except (yaml.YAMLError, RecursionError) as error:
+        return Loaded(None, Marks(source, {}), (source.problem(Mark(0, 0), f"not YAML: {error}"),))
+    if root is None:
+        return Loaded(None, Marks(source, {}), (source.problem(Mark(0, 0), "the file is empty"),))
+    pack = walk.value(root, Record(Pack), ())
+    if isinstance(pack, Pack) and pack.operations:
+        pack = _with_operations(pack, walk, beside)
+    return Loaded(pack if isinstance(pack, Pack) else None, Marks(source, walk.at), tuple(walk.problems))
+
+
+def load_pack(text: str, path: str, beside: Callable[[str], str | None] = lambda _: None) -> Pack:
+    """Return the pack in a text whose form is right; raise RuleError with every mistake."""
+    loaded = load(text, path, beside)
+    if loaded.problems or loaded.pack is None:
+        raise RuleError(loaded.problems)
+    return loaded.pack
+
+
+def _with_operations(pack: Pack, walk: _Walk, beside: Callable[[str], str | None]) -> Pack:
+    text = beside(pack.operations)
+    if text is None:
+        walk.wrong(("operations",), f"there is no file '{pack.operations}' beside the pack")
+        return pack
+    folder = walk.source.path.rpartition("/")[0]
+    source = Source(f"{folder}/{pack.operations}" if folder else pack.operations, text)
+    commands, problems = commands_of(source)
+    walk.problems += problems
+    return pack.replace(commands=_merge(commands, pack.commands))
+
+
+def _merge(below: Mapping[str, Command], above: Mapping[str, Command]) -> Mapping[str, Command]:
+    """Put the commands of the pack over those of its operations file."""
+    merged = {**below, **above}
+    for name in below.keys() & above.keys():
+        merged[name] = above[name].replace(commands=_merge(below[name].commands, above[name].commands))
+    return merged
+
+
+class _Walk:
+    """One walk over the nodes of a file: values by shape, places by path, mistakes in the order of the file."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.at: dict[Path, Mark] = {}
+        self.problems: list[str] = []
+        self.nodes = 0
+
+    def wrong(self, path: Path, message: str, hint: str = "") -> None:
+        self.problems.append(Marks(self.source, self.at).problem(path, message, hint))
+
+    def value(self, node: yaml.Node, shape: Shape, path: Path) -> Any:
+        """Return the node as the shape wants it; note the mistake and return None where it is not so."""
+        self.at[path] = _mark(node)
+        self.nodes += 1
+        if self.nodes > _NODES or len(path) > _DEPTH:
+            if self.nodes == _NODES + 1 or len(path) > _DEPTH:
+                self.wrong(path, "the file is nested or repeated beyond any use")
+            return None
+        if not (node.tag or "").startswith("tag:yaml.org,2002:"):
+            self.wrong(path, f"the tag {node.tag} means nothing here")
+            return None
+        match shape:
+            case Text():
+                return self._text(node, path)
+            case Flag():
+                return self._one_of(node, path, ("true", "false")) == "true"
+            case Number():
+                return self._number(node, path)
+            case Choice(values=values):
+                return self._one_of(node, path, values)
+            case Many(item=item):
+                return self._many(node, item, path)
+            case Table(key=key, value=value):
+                return self._table(node, key, value, path)
+            case Record(type=cls):
+                return self._record(node, cls, path)
+            case Tests():
+                return self._tests(node, path)
+
+    def _text(self, node: yaml.Node, path: Path) -> str | None:
+        if not isinstance(node, yaml.ScalarNode):
+            self.wrong(path, f"one text is wanted here, not a {_kind(node)}")
+            return None
+        if not node.value and node.style is None:
+            self.wrong(path, "a text is wanted here, there is nothing")
+            return None
+        return str(node.value)
+
+    def _one_of(self, node: yaml.Node, path: Path, values: tuple[str, ...]) -> str | None:
+        text = self._text(node, path)
+        if text is None or text in values:
+            return text
+        self.wrong(path, f"'{text}' is none of {', '.join(filter(None, values))}", near(text, values))
+        return None
+
+    def _number(self, node: yaml.Node, path: Path) -> int | None:
+        text = self._text(node, path)
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:9])):
+            self.wrong(path, f"a whole number from 1 is wanted here, not '{text}'")
+            return None
+        return int(text[:9])
+
+    def _many(self, node: yaml.Node, item: Shape, path: Path) -> tuple[Any, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            one = self.value(node, item, (*path, 0))
+            return () if one is None else (one,)
+        found: list[Any] = []
+        for at, child in enumerate(node.value):
+            # A list inside a list is spread out, so that an anchored list can be taken into another.
+            if isinstance(child, yaml.SequenceNode) and isinstance(item, Text):
+                found += self._many(child, item, (*path, at))
+            elif (one := self.value(child, item, (*path, at))) is not None:
+                found.append(one)
+        return tuple(found)
+
+    def _pairs(self, node: yaml.Node, path: Path) -> list[tuple[str, yaml.Node]]:
+        """Return the entries of a mapping, each key once."""
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(path, f"a mapping (`key: value`) is wanted here, not a {_kind(node)}")
+            return []
+        pairs: dict[str, yaml.Node] = {}
+        for key, child in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                self.at[(*path, "key")] = _mark(key)
+                self.wrong((*path, "key"), "a key is one text; `<<` and lists are not used here")
+                continue
+            name = str(key.value)
+            if name in pairs:
+                first = self.at[(*path, name, "key")]
+                self.at[(*path, name, "again")] = _mark(key)
+                self.wrong((*path, name, "again"), f"'{name}' stands here twice, first on line {first.line + 1}")
+                continue
+            self.at[(*path, name, "key")] = _mark(key)
+            pairs[name] = child
+        return list(pairs.items())
+
+    def _table(self, node: yaml.Node, key: Shape, value: Shape, path: Path) -> dict[str, Any]:
+        found = {}
+        for name, child in self._pairs(node, path):
+            if isinstance(key, Choice) and name not in key.values:
+                self.wrong((*path, name, "key"), f"'{name}' is none of {', '.join(key.values)}", near(name, key.values))
+                continue
+            one = self.value(child, value, (*path, name))
+            if one is not None:
+                found[name] = one
+        return found
+
+    def _record(self, node: yaml.Node, cls: type[Value], path: Path) -> Value | None:
+        if isinstance(node, yaml.ScalarNode) and (short := getattr(cls, "__short__", "")):
+            if not node.value:
+                return cls()
+            level = self.value(node, fields(cls)[short], path)
+            return None if level is None else cls(**{short: level})
+        known = fields(cls)
+        wrong = len(self.problems)
+        given: dict[str, Any] = {}
+        for name, child in self._pairs(node, path):
+            if name not in known:
+                hint = near(name, known) or f"the keys here are {', '.join(known)}"
+                self.wrong((*path, name, "key"), f"the key '{name}' is not known", hint)
+                continue
+            given[name.replace("-", "_")] = self.value(child, known[name], (*path, name))
+        if isinstance(node, yaml.MappingNode):
+            for name in required(cls):
+                if name.replace("-", "_") not in given:
+                    self.wrong((*path, "key") if (*path, "key") in self.at else path, f"'{name}' is missing here")
+        # A pack with mistakes is still built where it can be, so that what it means can be checked as well.
+        present = {name: value for name, value in given.items() if value is not None}
+        missing = [name for name in cls.__fields__ if name not in cls.__defaults__ and name not in present]
+        return None if missing and len(self.problems) > wrong else cls(**present)
+
+    def _tests(self, node: yaml.Node, path: Path) -> tuple[dict[str, Any], ...]:
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(
+                tests for at, child in enumerate(node.value) for tests in self._one_mapping(child, (*path, at))
+            )
+        return tuple(self._one_mapping(node, (*path, 0)))
+
+    def _one_mapping(self, node: yaml.Node, path: Path) -> list[dict[str, Any]]:
+        self.at[path] = _mark(node)
+        found: dict[str, Any] = {}
+        for name, child in self._pairs(node, path):
+            if isinstance(child, yaml.MappingNode):
+                at = (*path, name)
+                self.at[at] = _mark(child)
+                inside = self._pairs(child, at)
+                if [key for key, _ in inside] != ["not"]:
+                    self.wrong(at, "a test is `present`, `absent`, `unknown`, a text, a list of texts, or `{not: …}`")
+                    continue
+                found[name] = {"not": _unlisted(self._many(inside[0][1], Text(), (*at, "not")))}
+            else:
+                found[name] = _unlisted(self._many(child, Text(), (*path, name)))
+        return [found] if found else []
+
+
+def _unlisted(texts: tuple[str, ...]) -> str | tuple[str, ...]:
+    return texts[0] if len(texts) == 1 else texts
+
+
+def _mark(node: yaml.Node) -> Mark:
+    start, end = node.start_mark, node.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return Mark(start.line, start.column, max(1, length))
+
+
+def _kind(node: yaml.Node) -> str:
+    return (
+        "list" if isinstance(node, yaml.SequenceNode) else "mapping" if isinstance(node, yaml.MappingNode) else "text"
+    )
