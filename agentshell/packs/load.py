@@ -17,7 +17,6 @@ from agentshell.packs.shapes import (
     Many,
     Number,
     Record,
-    Shape,
     Table,
     Tests,
     Text,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from agentshell.packs.problems import Path
+    from agentshell.packs.shapes import Shape
 
 _NODES = 200_000
 """More nodes than any pack has; anchors that multiply one another would make more."""
@@ -162,7 +162,7 @@ class _Walk:
         text = self._text(node, path)
         if text is None:
             return None
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:9])):
+        if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
             self.wrong(path, f"a whole number from 1 is wanted here, not '{text}'")
             return None
         return int(text[:9])

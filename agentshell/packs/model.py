@@ -57,19 +57,10 @@ if TYPE_CHECKING:
     Pattern: TypeAlias = "str | tuple[str, ...]"
     Test: TypeAlias = "Pattern | Mapping[str, Pattern]"
     Condition: TypeAlias = "tuple[Mapping[str, Test], ...]"
-    Role = Literal[
-        "directory",
-        "unset",
-        "clear",
-        "split",
-        "replace",
-        "replace-default",
-        "null",
-        "delimiter",
-        "file",
-        "count",
-        "lines",
-    ]
+    Role = (
+        Literal["directory", "unset", "clear", "split"]
+        | Literal["replace", "replace-default", "null", "delimiter", "file", "count", "lines"]
+    )
 
 DIALECTS: tuple[Dialect, ...] = (
     "getopt", "getopt-exact", "cobra", "clap", "argparse", "aws", "single-dash", "words"
