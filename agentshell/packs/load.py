@@ -54,23 +54,47 @@ def load(text: str, path: str, beside: Callable[[str], str | None] = lambda _: N
         path: the file's path for messages.
         beside: returns the text of another file in the pack's folder by its name, None when there is none.
     """
-    source = Source(path, text)
-    walk = _Walk(source)
+    walk = _Walk(Source(path, text))
+    pack = _root(walk, Pack)
+    if isinstance(pack, Pack) and pack.operations:
+        pack = _with_operations(pack, walk, beside)
+    return Loaded(pack if isinstance(pack, Pack) else None, Marks(walk.source, walk.at), tuple(walk.problems))
+
+
+class Form(Value):
+    """A file of another form than a pack: the record as far as its form is right, its places, and the mistakes."""
+
+    record: Value | None
+    marks: Marks
+    problems: tuple[str, ...] = ()
+
+
+def load_form(text: str, path: str, cls: type[Value]) -> Form:
+    """Read a file into a record of the type; the annotations are the form, as they are for packs."""
+    walk = _Walk(Source(path, text))
+    record = _root(walk, cls)
+    return Form(record, Marks(walk.source, walk.at), tuple(walk.problems))
+
+
+def _root(walk: _Walk, cls: type[Value]) -> Value | None:
+    """Return the whole file as a record, or None; what is wrong is noted on the walk."""
+    source = walk.source
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        root = yaml.compose(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Mark(mark.line, mark.column) if mark else Mark(0, 0)
         what = ", ".join(part for part in (error.context, error.problem) if part)
-        return Loaded(None, Marks(source, {}), (source.problem(at, f"not YAML: {what}"),))
+        walk.problems.append(source.problem(at, f"not YAML: {what}"))
+        return None
     except (yaml.YAMLError, RecursionError) as error:
-        return Loaded(None, Marks(source, {}), (source.problem(Mark(0, 0), f"not YAML: {error}"),))
+        walk.problems.append(source.problem(Mark(0, 0), f"not YAML: {error}"))
+        return None
     if root is None:
-        return Loaded(None, Marks(source, {}), (source.problem(Mark(0, 0), "the file is empty"),))
-    pack = walk.value(root, Record(Pack), ())
-    if isinstance(pack, Pack) and pack.operations:
-        pack = _with_operations(pack, walk, beside)
-    return Loaded(pack if isinstance(pack, Pack) else None, Marks(source, walk.at), tuple(walk.problems))
+        walk.problems.append(source.problem(Mark(0, 0), "the file is empty"))
+        return None
+    record = walk.value(root, Record(cls), ())
+    return record if isinstance(record, Value) else None
 
 
 def load_pack(text: str, path: str, beside: Callable[[str], str | None] = lambda _: None) -> Pack:

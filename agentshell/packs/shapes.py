@@ -6,13 +6,15 @@ The loader and the JSON Schema both work from these shapes, so the annotations i
 from __future__ import annotations
 
 import ast
+import sys
 
-from agentshell.model import LEVELS, SCOPES
+from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
 from agentshell.packs import model
 from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import TypeAlias
 
     Shape: TypeAlias = "Text | Flag | Number | Choice | Many | Table | Record | Tests"
@@ -63,6 +65,7 @@ _NAMED: dict[str, Shape] = {
     "str": Text(),
     "bool": Flag(),
     "int": Number(),
+    "Environment": Choice(ENVIRONMENTS),
     "Level": Choice(LEVELS),
     "Scope": Choice(SCOPES),
     "Dialect": Choice(model.DIALECTS),
@@ -73,7 +76,8 @@ _NAMED: dict[str, Shape] = {
 
 def fields(cls: type[Value]) -> dict[str, Shape]:
     """Return the YAML keys of a format type with the shape of each, in order."""
-    return {name.replace("_", "-"): shape_of(str(cls.__annotations__[name])) for name in cls.__fields__}
+    home = sys.modules[cls.__module__]
+    return {name.replace("_", "-"): shape_of(str(cls.__annotations__[name]), home) for name in cls.__fields__}
 
 
 def required(cls: type[Value]) -> tuple[str, ...]:
@@ -81,25 +85,28 @@ def required(cls: type[Value]) -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in cls.__fields__ if name not in cls.__defaults__)
 
 
-def shape_of(annotation: str) -> Shape:
-    """Return the shape for the text of an annotation; raise TypeError for one that the format does not use."""
-    return _shape(ast.parse(annotation, mode="eval").body, annotation)
+def shape_of(annotation: str, home: ModuleType = model) -> Shape:
+    """Return the shape for the text of an annotation; raise TypeError for one that the format does not use.
+
+    home is the module whose types the annotation may name.
+    """
+    return _shape(ast.parse(annotation, mode="eval").body, annotation, home)
 
 
-def _shape(node: ast.expr, whole: str) -> Shape:
+def _shape(node: ast.expr, whole: str, home: ModuleType) -> Shape:
     match node:
         case ast.Name(name) if name in _NAMED:
             return _NAMED[name]
-        case ast.Name(name) if isinstance(found := getattr(model, name, None), type) and issubclass(found, Value):
+        case ast.Name(name) if isinstance(found := getattr(home, name, None), type) and issubclass(found, Value):
             return Record(found)
         case ast.BinOp(left, ast.BitOr(), ast.Constant(None)):
-            return _shape(left, whole)
+            return _shape(left, whole, home)
         case ast.Subscript(ast.Name("Literal"), inside):
             return Choice(tuple(ast.literal_eval(ast.Tuple(_elements(inside), ast.Load()))))
         case ast.Subscript(ast.Name("tuple"), ast.Tuple([item, ast.Constant()])):
-            return Many(_shape(item, whole))
+            return Many(_shape(item, whole, home))
         case ast.Subscript(ast.Name("Mapping"), ast.Tuple([key, value])):
-            return Table(_shape(key, whole), _shape(value, whole))
+            return Table(_shape(key, whole, home), _shape(value, whole, home))
     raise TypeError(f"no shape for the annotation {whole!r}")
 
 
