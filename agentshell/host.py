@@ -1,0 +1,190 @@
+"""Owns the real machine behind `facts.Host`: what is in the environment and on the disk. It changes nothing.
+
+It stands on the hot path: only built-in modules at the top, every file read at most once per line.
+"""
+
+from __future__ import annotations
+
+import posix
+
+from agentshell.facts import FileInfo
+from agentshell.model import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agentshell.facts import FileKind
+
+READ_LIMIT = 1 << 20
+"""Bytes of a file that judging will look at; larger files are unknown."""
+_KINDS: dict[int, FileKind] = {0o100000: "file", 0o040000: "directory", 0o060000: "device", 0o020000: "device"}
+_TYPE = 0o170000
+_SYMLINK = 0o120000
+_LINKS = 40
+"""Symbolic links followed before a path counts as a loop, as in Linux (path_resolution(7))."""
+
+
+def environment(block: Mapping[bytes, bytes] | None = None) -> dict[str, str]:
+    """Return the process environment as text; bytes that are not UTF-8 stay as surrogates."""
+    return {
+        name.decode("utf-8", "surrogateescape"): value.decode("utf-8", "surrogateescape")
+        for name, value in (posix.environ if block is None else block).items()
+    }
+
+
+class RealHost:
+    """This machine, as it was when the line arrived. Satisfies `facts.Host`."""
+
+    def __init__(self, env: Mapping[str, str] | None = None, cwd: str = "") -> None:
+        self._env = environment() if env is None else env
+        self._cwd = cwd or _working_directory(self._env)
+        self._texts: dict[str, str | Unknown] = {}
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """The environment agentshell was started with."""
+        return self._env
+
+    @property
+    def cwd(self) -> str:
+        """The working directory; "" when it has been deleted."""
+        return self._cwd
+
+    def read_text(self, path: str) -> str | Unknown:
+        """Return the file's text (UTF-8, at most 1 MiB), or Unknown with the reason."""
+        if path not in self._texts:
+            content = read_bytes(path)
+            if isinstance(content, bytes):
+                try:
+                    self._texts[path] = content.decode("utf-8")
+                except UnicodeDecodeError:
+                    self._texts[path] = Unknown("not UTF-8 text", path)
+            else:
+                self._texts[path] = content
+        return self._texts[path]
+
+    def look(self, path: str) -> FileInfo:
+        """Return what is at the path, symbolic links followed."""
+        real = real_path(path)
+        if isinstance(real, Unknown):
+            return FileInfo("unknown", path)
+        try:
+            found = posix.stat(real)
+        except (FileNotFoundError, NotADirectoryError):
+            return FileInfo("absent", real)
+        except (OSError, ValueError):
+            return FileInfo("unknown", real)
+        kind = _KINDS.get(found.st_mode & _TYPE, "other")
+        return FileInfo(kind, real, bool(found.st_mode & 0o111), found.st_size)
+
+    def names(self, path: str) -> tuple[str, ...] | Unknown:
+        """Return the names in the directory, sorted, without . and .. ."""
+        try:
+            return tuple(sorted(posix.listdir(path)))
+        except (OSError, ValueError) as error:
+            return Unknown(_reason(error), path)
+
+    def which(self, name: str, path: str) -> str | Unknown:
+        """Return the absolute path of the program that the PATH value `path` leads to."""
+        for folder in path.split(":"):
+            candidate = f"{folder or '.'}/{name}"
+            if not candidate.startswith("/"):
+                candidate = f"{self._cwd}/{candidate}"
+            try:
+                if posix.stat(candidate).st_mode & _TYPE == 0o100000 and posix.access(candidate, posix.X_OK):
+                    return candidate
+            except (OSError, ValueError):
+                continue
+        return Unknown("not on the PATH", name)
+
+    def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
+        """Run one of the fixed shell readers on text; never executes it."""
+        from agentshell.readers import read_shell
+
+        return read_shell(reader, text)
+
+
+def _working_directory(env: Mapping[str, str]) -> str:
+    """Return the directory as the shell would name it: PWD where it is true, else the physical path."""
+    try:
+        here = posix.stat(".")
+        logical = env.get("PWD", "")
+        if logical.startswith("/") and "/./" not in logical and "/../" not in logical:
+            there = posix.stat(logical)
+            if (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino):
+                return logical
+    except (OSError, ValueError):
+        pass
+    try:
+        return posix.getcwd()
+    except OSError:
+        return ""
+
+
+def read_bytes(path: str, limit: int = READ_LIMIT) -> bytes | Unknown:
+    """Return a regular file's content, or Unknown: absent, unreadable, no regular file, longer than the limit."""
+    try:
+        # Without O_NONBLOCK, opening a FIFO would wait for a writer.
+        handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK | posix.O_NOCTTY)
+    except (OSError, ValueError) as error:
+        return Unknown(_reason(error), path)
+    try:
+        found = posix.fstat(handle)
+        if found.st_mode & _TYPE != 0o100000:
+            return Unknown("not a regular file", path)
+        if found.st_size > limit:
+            return Unknown(f"larger than {limit} bytes", path)
+        return read_all(handle, limit, path)
+    except OSError as error:
+        return Unknown(_reason(error), path)
+    finally:
+        posix.close(handle)
+
+
+def read_all(handle: int, limit: int, path: str = "") -> bytes | Unknown:
+    """Read the handle to its end; Unknown when it holds more than the limit. Raises OSError."""
+    pieces = []
+    size = 0
+    while piece := posix.read(handle, 1 << 16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            return Unknown(f"larger than {limit} bytes", path)
+    return b"".join(pieces)
+
+
+def real_path(path: str) -> str | Unknown:
+    """Return the absolute path with every symbolic link resolved; what does not exist is kept as it stands."""
+    left = [piece for piece in path.split("/") if piece not in ("", ".")][::-1]
+    done: list[str] = []
+    links = 0
+    while left:
+        piece = left.pop()
+        if piece == "..":
+            if done:
+                done.pop()
+            continue
+        here = "/" + "/".join([*done, piece])
+        try:
+            is_link = posix.lstat(here).st_mode & _TYPE == _SYMLINK
+            target = posix.readlink(here) if is_link else ""
+        except (OSError, ValueError):
+            target = ""
+        if not target:
+            done.append(piece)
+            continue
+        links += 1
+        if links > _LINKS:
+            return Unknown("a loop of symbolic links", path)
+        if target.startswith("/"):
+            done = []
+        left.extend(step for step in target.split("/")[::-1] if step not in ("", "."))
+    return "/" + "/".join(done)
+
+
+def _reason(error: Exception) -> str:
+    """Return why the system said no, in a few words."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "no such file"
+    return error.strerror or "cannot be read" if isinstance(error, OSError) else "not a path"
