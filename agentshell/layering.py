@@ -9,15 +9,36 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Literal, TypeAlias
+    from typing import ClassVar, Literal, TypeAlias
 
     from agentshell.model import Environment, Level, Scope
     from agentshell.policy import Answer
 
-    Cell: TypeAlias = "Answer | Mapping[Scope, Answer]"
-    Row: TypeAlias = "Answer | Mapping[Environment, Cell]"
-    Kind = Literal["context", "cluster", "account", "profile", "host", "project", "database", "bucket", "any"]
     Key: TypeAlias = tuple[Level, Environment, Scope]
+
+
+class Cell(Value):
+    """The answers of one cell: one word for every scope, or a mapping by scope."""
+
+    __short__: ClassVar[str] = "every"
+
+    every: Literal["allow", "remember", "ask", "confirm", "deny"] | None = None
+    one: Literal["allow", "remember", "ask", "confirm", "deny"] | None = None
+    many: Literal["allow", "remember", "ask", "confirm", "deny"] | None = None
+    all: Literal["allow", "remember", "ask", "confirm", "deny"] | None = None
+
+
+class Row(Value):
+    """The answers of one level: one word for every environment, or a mapping by environment."""
+
+    __short__: ClassVar[str] = "every"
+
+    every: Literal["allow", "remember", "ask", "confirm", "deny"] | None = None
+    local: Cell | None = None
+    development: Cell | None = None
+    staging: Cell | None = None
+    unknown: Cell | None = None
+    production: Cell | None = None
 
 
 class PolicyFile(Value):
@@ -30,12 +51,17 @@ class PolicyFile(Value):
 class ConfigFile(Value):
     """What a config.yaml says."""
 
-    environments: Mapping[Kind, Mapping[str, Environment]] = {}
+    environments: Mapping[
+        Literal["context", "cluster", "account", "profile", "host", "project", "database", "bucket", "any"],
+        Mapping[str, Environment],
+    ] = {}
     """Exact name or glob → environment, by kind of name."""
     shell: str = ""
     """The absolute path of the real bash."""
     audit: str = ""
     """The absolute path of the folder that keeps the audit log."""
+    final: tuple[str, ...] = ()
+    """Kinds of name whose environments only this layer may map (site only)."""
 
 
 class PolicyLayer(Value):
@@ -46,7 +72,7 @@ class PolicyLayer(Value):
     tightens: bool = False
 
 
-EVERYTHING_ASKS = PolicyFile({level: "ask" for level in LEVELS if level != "read"})
+EVERYTHING_ASKS = PolicyFile({level: Row("ask") for level in LEVELS if level != "read"})
 """What stands in for a project's policy that cannot be read: every effect above read is held."""
 
 
@@ -91,11 +117,9 @@ def spread(file: PolicyFile) -> Iterator[tuple[Key, Answer]]:
     """Yield the answer for every cell that the file speaks of."""
     for level, row in file.policy.items():
         for place in ENVIRONMENTS:
-            cell = row if isinstance(row, str) else row.get(place)
-            if cell is None:
-                continue
+            cell: Cell | None = getattr(row, place)
             for scope in SCOPES:
-                answer = cell if isinstance(cell, str) else cell.get(scope)
+                answer = row.every if cell is None else getattr(cell, scope) or cell.every or row.every
                 if answer is not None:
                     yield (level, place, scope), answer
 

@@ -1,0 +1,60 @@
+"""Owns how the files of all layers become the settings in force; reading them and finding them is not here."""
+
+from __future__ import annotations
+
+from agentshell.config import Config, RuleFolder, default_policy_file
+from agentshell.config_files import LayerFiles, read_layer
+from agentshell.errors import ConfigError
+from agentshell.facts import Settings
+from agentshell.layering import EVERYTHING_ASKS, PolicyLayer, combine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.layers import Located
+    from agentshell.model import Environment
+
+
+def combined(located: Located) -> Config:
+    """Read all layers and combine them; raise ConfigError with every mistake outside of projects."""
+    files = tuple(read_layer(layer) for layer in located.layers)
+    if broken := tuple(problem for one in files if one.layer.name != "project" for problem in one.problems):
+        raise ConfigError(broken)
+    held = tuple(problem for one in files for problem in one.problems)
+    policies = [PolicyLayer("default", default_policy_file())]
+    policies += [
+        PolicyLayer(one.layer.name, one.policy, bool(one.layer.tightens)) for one in files if one.policy.policy
+    ]
+    if held:
+        policies.append(PolicyLayer("project (broken)", EVERYTHING_ASKS, tightens=True))
+    return Config(
+        policy=combine(tuple(policies)),
+        settings=Settings(environments(files)),
+        shell=_last(files, "shell"),
+        audit=_last(files, "audit"),
+        rules=tuple(RuleFolder(one.layer, one.rules) for one in files if one.rules),
+        layers=located.layers,
+        warnings=(*located.ignored, *(note for one in files for note in one.notes)),
+        held=held,
+    )
+
+
+def environments(files: tuple[LayerFiles, ...]) -> dict[str, dict[str, Environment]]:
+    """Return name → environment by kind: a later layer's names stand first, and win where two layers have the same.
+
+    Of a kind that the site makes final, later layers may only add names of production.
+    """
+    found: dict[str, dict[str, Environment]] = {}
+    final = {kind for one in files for kind in one.config.final}
+    for one in reversed(files):
+        for kind, names in one.config.environments.items():
+            known = found.setdefault(kind, {})
+            for name, environment in names.items():
+                if kind not in final or kind in one.config.final or environment == "production":
+                    known.setdefault(name, environment)
+    return found
+
+
+def _last(files: tuple[LayerFiles, ...], setting: str) -> str:
+    """Return what the last layer that sets it says; layers that may only tighten have lost it already."""
+    given = [text for one in files if (text := getattr(one.config, setting))]
+    return given[-1] if given else ""
