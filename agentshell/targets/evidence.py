@@ -1,0 +1,176 @@
+"""Owns collecting evidence and what it adds up to: the worst that anything says; which evidence there is, is not its own.
+
+The rules that every resolver shares: production wins; what says nothing is listed and does not count; an argument that is
+not known before it runs leaves the target open (at best unknown), and what it mentions speaks for production only.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import ENVIRONMENTS, Arg, Evidence, Target, Unknown, worst
+from agentshell.targets.names import configured, environment_of, host_environment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.model import Environment, Invocation, Scope
+
+NOT_KNOWN = "not known before it runs"
+
+
+class Case:
+    """The evidence about one target, in the order found. The only mutable thing of a resolver; it never leaves it."""
+
+    def __init__(self, invocation: Invocation, facts: Facts) -> None:
+        self.invocation = invocation
+        self.facts = facts
+        self.evidence: list[Evidence] = []
+        self.open = ""
+
+    # What was found.
+
+    def add(self, source: str, value: str, environment: Environment = "unknown", why: str = "") -> Environment:
+        """List a piece of evidence; return what it says."""
+        piece = Evidence(source, value, environment, why)
+        if piece not in self.evidence:
+            self.evidence.append(piece)
+        return environment
+
+    def name(self, source: str, name: str, kind: str = "any", *, warns: bool = False) -> Environment:
+        """List a name and what it says. With warns, only production counts (what the user configured always does)."""
+        return self._said(source, name, kind, environment_of(name, self.facts, kind), warns)
+
+    def host(self, source: str, host: str, *, warns: bool = False) -> Environment:
+        """List a host and what it says."""
+        cwd = self.invocation.cwd.text
+        said = host_environment(host, self.facts, cwd if isinstance(cwd, str) else "")
+        return self._said(source, host, "host", said, warns)
+
+    def argument(self, source: str, arg: Arg, kind: str = "any", *, warns: bool = False) -> str | None:
+        """List an argument that is a name; return its text, or None when it is not known, which leaves the case open."""
+        text = arg.text
+        if isinstance(text, str) and not arg.splits:
+            if text:
+                self.name(source, text, kind, warns=warns)
+            return text
+        self.unknown(source, arg, warns=warns)
+        return None
+
+    def unknown(self, source: str, arg: Arg, *, warns: bool = False) -> None:
+        """List an argument that is not known: what it mentions may speak for production, and for nothing else."""
+        mentioned = " ".join(
+            part if isinstance(part, str) else f"{part.source} {part.why}" for part in arg.parts if part
+        )
+        environment, why = environment_of(mentioned, self.facts)
+        if environment == "production":
+            self.add(source, arg.shown, environment, f"{NOT_KNOWN}, but it mentions production: {why}")
+        else:
+            self.add(source, arg.shown, why=NOT_KNOWN)
+        if not warns:
+            self.leave_open(f"{source} {arg.shown} is {NOT_KNOWN}")
+
+    def leave_open(self, why: str) -> None:
+        """Say that something which decides the environment is not known."""
+        self.open = self.open or why
+
+    def variable(self, name: str, kind: str = "any", *, warns: bool = False) -> str | None:
+        """List an environment variable that is a name; return its text, or None when it is unset, empty or unknown."""
+        value = self.invocation.env.get(name)
+        if value is None:
+            return None
+        return self.argument(f"${name}", value, kind, warns=warns) or None
+
+    def variables_may_change(self) -> None:
+        """Leave the case open where further variables might be set that would decide it."""
+        if self.invocation.env.open:
+            self.leave_open(f"variables might be set: {self.invocation.env.open}")
+
+    def _said(self, source: str, name: str, kind: str, said: tuple[Environment, str], warns: bool) -> Environment:
+        environment, why = said
+        if warns and environment not in ("production", "unknown") and configured(name, self.facts, kind) is None:
+            return self.add(source, name, "unknown", f"{why}, which is no evidence here")
+        return self.add(source, name, environment, why)
+
+    # Where it runs.
+
+    @property
+    def here(self) -> bool:
+        """Whether it runs on this machine, so that its files and variables can be looked at."""
+        return self.invocation.place.kind in ("here", "variables")
+
+    def place(self, *, warns: bool = False) -> Environment:
+        """List where it runs, or with whose variables; nothing for this machine as it is."""
+        place = self.invocation.place
+        if place.kind == "here":
+            return "unknown"
+        for piece in place.target.evidence:
+            speaks = piece.environment == "production" or not warns
+            self.add(piece.source, piece.value, piece.environment if speaks else "unknown", piece.why)
+        environment = place.target.environment
+        if environment != "production" and warns:
+            environment = "unknown"
+        if place.target.open and not warns:
+            self.leave_open(place.target.open)
+        return self.add("runs in" if place.kind != "variables" else "variables of", place.target.name, environment)
+
+    # Files of other tools.
+
+    def read(self, path: str) -> str | Unknown:
+        """Return a file's text: what the line itself writes there, else what the machine has."""
+        return read(path, self.invocation, self.facts)
+
+    def home(self) -> str:
+        """Return the home folder, or "" where it is not known."""
+        return home(self.invocation, self.facts)
+
+    def path(self, text: str) -> str:
+        """Return an absolute path for a file name as a program would open it; "" when its folder is not known."""
+        return absolute(text, self.invocation)
+
+    def shown_path(self, path: str, line: int = 0) -> str:
+        """Return the path for people: the home folder as ~, and the line."""
+        folder = self.home()
+        shown = "~" + path[len(folder) :] if folder and path.startswith(f"{folder}/") else path
+        return f"{shown}:{line}" if line else shown
+
+    # What it adds up to.
+
+    @property
+    def environment(self) -> Environment:
+        """The worst that any piece says, pieces that say nothing left out; never better than unknown while open."""
+        found = worst(tuple(piece.environment for piece in self.evidence if piece.environment != "unknown"))
+        if self.open and ENVIRONMENTS.index(found) < ENVIRONMENTS.index("unknown"):
+            return "unknown"
+        return found
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing found so far says anything, known or not."""
+        return not self.open and all(piece.environment == "unknown" for piece in self.evidence)
+
+    def target(self, kind: str, name: str = "", scope: Scope = "one") -> Target:
+        """Return the target that the evidence adds up to."""
+        return Target(kind, name, self.environment, tuple(self.evidence), scope, self.open)
+
+
+def read(path: str, invocation: Invocation, facts: Facts) -> str | Unknown:
+    """Return a file's text: what the line itself writes there, else what the machine has."""
+    written = invocation.files.get(path)
+    return facts.host.read_text(path) if written is None else written.text
+
+
+def home(invocation: Invocation, facts: Facts) -> str:
+    """Return the home folder that programs would use, without a slash at its end; "" where it is not known."""
+    text = invocation.env.text("HOME")
+    if isinstance(text, Unknown):
+        return ""
+    return (text or facts.host.env.get("HOME", "")).rstrip("/")
+
+
+def absolute(text: str, invocation: Invocation) -> str:
+    """Return the absolute path of a file name; "" when the working directory is not known."""
+    from posixpath import join, normpath
+
+    if text.startswith("/"):
+        return normpath(text)
+    cwd = invocation.cwd.text
+    return "" if isinstance(cwd, Unknown) else normpath(join(cwd, text))

@@ -1,0 +1,311 @@
+"""Owns the tables of `rules/environments.yaml`, as scripts/make_environments.py compiled them."""
+
+# fmt: off
+TABLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "words": {
+        "production": (
+            "live", "prd", "prod", "prodlive", "prodn", "prods", "produccion", "producción", "producao", "produção",
+            "produktion", "production",
+        ),
+        "staging": (
+            "nonlive", "nonprd", "nonprod", "nonproduction", "prelive", "preprd", "preprod", "preproduction", "stag",
+            "stage", "staging", "stg", "stging", "uat",
+        ),
+        "development": (
+            "ci", "demo", "dev", "devel", "develop", "development", "devnet", "dummy", "e2e", "fake", "loadtest",
+            "mock", "playground", "poc", "preview", "qa", "qas", "sandbox", "sbox", "sbx", "scratch", "temp", "test",
+            "testing", "testnet", "tests", "tmp", "tst",
+        ),
+        "local": (
+            "colima", "k3d", "k3s", "local", "localdev", "localhost", "localstack", "microk8s", "minikube",
+            "orbstack",
+        ),
+        "weak": (
+            "canary", "core", "customer", "customers", "default", "dr", "ga", "main", "mainnet", "master", "primary",
+            "public", "release", "stable",
+        ),
+        "vague": (
+            "alpha", "bench", "benchmark", "beta", "desktop", "developer", "developers", "experimental", "feature",
+            "int", "integration", "lab", "labs", "nightly", "perf", "sample", "sit", "training",
+        ),
+        "negations": (
+            "non", "not", "pre",
+        ),
+    },
+    "glue": {
+        "parts": (
+            "acc", "account", "admin", "ap", "api", "apac", "app", "apps", "asia", "aws", "azure", "backup", "bucket",
+            "cache", "central", "clone", "cluster", "copy", "data", "database", "db", "east", "emea", "env", "eu",
+            "europe", "gcp", "gke", "eks", "aks", "host", "k8s", "kafka", "latam", "like", "mirror", "mongo", "my",
+            "mysql", "na", "node", "north", "pg", "postgres", "primary", "ro", "redis", "replica", "restore", "rw",
+            "server", "service", "site", "south", "sql", "srv", "svc", "system", "uk", "us", "vm", "vpc", "web",
+            "west",
+        ),
+        "endings": (
+            "prd", "prod", "production",
+        ),
+        "anywhere": (
+            "development", "sandbox", "staging",
+        ),
+        "never": (
+            "byproduction", "coproduction", "overproduction", "postproduction", "reproduction", "underproduction",
+        ),
+    },
+    "phrases": {
+        "local": (
+            "docker-desktop", "docker-for-desktop", "rancher-desktop",
+        ),
+        "development": (
+            "review-app", "review-apps",
+        ),
+        "nothing": (
+            "live-chat", "live-coding", "live-kit", "live-ness", "live-probe", "live-query", "live-reload",
+            "live-reloading", "live-score", "live-scores", "live-share", "live-stream", "live-streaming",
+            "live-streams", "live-view",
+        ),
+        "first-local": (
+            "kind",
+        ),
+        "first-development": (
+            "review",
+        ),
+    },
+    "hosts": {
+        "local": (
+            "localhost", "*.localhost", "127.*", "::1", "::", "0.0.0.0", "host.docker.internal",
+            "kubernetes.docker.internal", "gateway.docker.internal", "localhost.localdomain", "ip6-localhost",
+            "localstack", "*.localhost.localstack.cloud", "moto",
+        ),
+        "public": (
+            "app", "cloud", "com", "dev", "live", "net", "org",
+        ),
+        "private": (
+            "arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain",
+        ),
+        "railway": (
+            "*.proxy.rlwy.net", "*.railway.internal", "*.up.railway.app", "*.railway.app", "backboard.railway.com",
+        ),
+        "aws": (
+            "*.amazonaws.com", "*.amazonaws.com.cn", "*.aws.dev", "*.awsapps.com", "*.elasticbeanstalk.com",
+        ),
+        "neon": (
+            "*.neon.tech",
+        ),
+        "supabase": (
+            "*.supabase.co", "*.supabase.com",
+        ),
+        "planetscale": (
+            "*.psdb.cloud",
+        ),
+        "azure": (
+            "*.database.azure.com", "*.database.windows.net", "*.core.windows.net", "dev.azure.com", "*.azurecr.io",
+        ),
+        "digitalocean": (
+            "*.ondigitalocean.com",
+        ),
+        "aiven": (
+            "*.aivencloud.com",
+        ),
+        "render": (
+            "*.render.com",
+        ),
+        "mongodb": (
+            "*.mongodb.net",
+        ),
+        "redis": (
+            "*.upstash.io", "*.redislabs.com", "*.redis-cloud.com",
+        ),
+        "cockroach": (
+            "*.cockroachlabs.cloud",
+        ),
+        "timescale": (
+            "*.timescale.com",
+        ),
+        "fly": (
+            "*.fly.dev", "*.flycast",
+        ),
+        "remote-sockets": (
+            "/cloudsql/",
+        ),
+    },
+    "variables": {
+        "environment": (
+            "APP_ENV", "ASPNETCORE_ENVIRONMENT", "CI_ENVIRONMENT_NAME", "DEPLOY_ENV", "DJANGO_SETTINGS_MODULE",
+            "DOTNET_ENVIRONMENT", "ENV", "ENVIRONMENT", "FLASK_ENV", "HANAMI_ENV", "MIX_ENV", "PULUMI_STACK",
+            "RACK_ENV", "RAILS_ENV", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "SPRING_PROFILES_ACTIVE",
+            "STAGE", "SYMFONY_ENV", "TF_VAR_env", "TF_WORKSPACE", "VERCEL_ENV",
+        ),
+        "weak": (
+            "NODE_ENV",
+        ),
+        "database": (
+            "DATABASE_URL", "DATABASE_URI", "DATABASE_PRIVATE_URL", "DATABASE_PUBLIC_URL", "DB_URL", "DIRECT_URL",
+            "DIRECT_DATABASE_URL", "POSTGRES_URL", "POSTGRES_PRISMA_URL", "POSTGRES_URL_NON_POOLING",
+            "POSTGRESQL_URL", "PG_URL", "PGURL", "MYSQL_URL", "MONGO_URL", "MONGO_URI", "MONGODB_URL", "MONGODB_URI",
+            "REDIS_URL", "SQLALCHEMY_DATABASE_URI", "JDBC_DATABASE_URL", "SPRING_DATASOURCE_URL", "FLYWAY_URL",
+            "LIQUIBASE_COMMAND_URL", "GOOSE_DBSTRING", "SUPABASE_DB_URL", "TURSO_DATABASE_URL", "DBMATE_DATABASE_URL",
+        ),
+        "database-host": (
+            "DB_HOST", "DATABASE_HOST", "POSTGRES_HOST", "PGHOST", "PGHOSTADDR", "MYSQL_HOST", "MONGO_HOST",
+            "REDIS_HOST",
+        ),
+        "database-name": (
+            "DB_NAME", "DB_DATABASE", "DATABASE_NAME", "POSTGRES_DB", "PGDATABASE", "MYSQL_DATABASE",
+        ),
+        "env-files": (
+            ".env.local", ".env", "prisma/.env",
+        ),
+        "schema-files": (
+            "prisma/schema.prisma", "schema.prisma",
+        ),
+    },
+    "frameworks": {
+        "rails": (
+            "RAILS_ENV", "development",
+        ),
+        "rake": (
+            "RAILS_ENV", "development",
+        ),
+        "mix": (
+            "MIX_ENV", "dev",
+        ),
+        "artisan": (
+            "APP_ENV", "",
+        ),
+    },
+    "cloud": {
+        "gcloud": (
+            "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+        ),
+        "gsutil": (
+            "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+        ),
+        "bq": (
+            "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+        ),
+        "az": (
+            "AZURE_DEFAULTS_GROUP", "AZURE_SUBSCRIPTION_ID",
+        ),
+        "heroku": (
+            "HEROKU_APP",
+        ),
+        "fly": (
+            "FLY_APP", "fly.toml:app",
+        ),
+        "vercel": (
+            "VERCEL_PROJECT_ID", "VERCEL_ORG_ID", ".vercel/project.json:projectName",
+        ),
+        "netlify": (
+            "NETLIFY_SITE_ID",
+        ),
+        "wrangler": (
+            "CLOUDFLARE_ENV", "wrangler.toml:name",
+        ),
+        "doctl": (
+            "DIGITALOCEAN_CONTEXT",
+        ),
+        "terraform": (
+            "TF_WORKSPACE", ".terraform/environment:",
+        ),
+        "tofu": (
+            "TF_WORKSPACE", ".terraform/environment:",
+        ),
+        "terragrunt": (
+            "TF_WORKSPACE", ".terraform/environment:",
+        ),
+        "pulumi": (
+            "PULUMI_STACK",
+        ),
+        "gh": (
+            "GH_REPO",
+        ),
+        "supabase": (
+            "SUPABASE_PROJECT_ID", "supabase/.temp/project-ref:",
+        ),
+        "vault": (
+            "VAULT_ADDR", "VAULT_NAMESPACE",
+        ),
+        "consul": (
+            "CONSUL_HTTP_ADDR",
+        ),
+        "nomad": (
+            "NOMAD_ADDR", "NOMAD_NAMESPACE",
+        ),
+        "etcdctl": (
+            "ETCDCTL_ENDPOINTS",
+        ),
+        "redis-cli": (
+            "REDISCLI_HOST", "REDIS_URL", "REDIS_HOST",
+        ),
+        "mysql": (
+            "MYSQL_HOST", "MYSQL_URL",
+        ),
+        "mongosh": (
+            "MONGODB_URI", "MONGO_URL",
+        ),
+        "ansible": (
+            "ANSIBLE_INVENTORY",
+        ),
+    },
+    "files": {
+        "temporary": (
+            "/tmp", "/var/tmp", "/dev/shm", "/private/tmp", "/private/var/tmp", "/var/folders",
+            "/private/var/folders",
+        ),
+        "harmless": (
+            "/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero", "/dev/random",
+            "/dev/urandom", "/dev/full",
+        ),
+        "generated": (
+            ".angular", ".astro", ".build", ".bundle", ".cache", ".cargo-target", ".dart_tool", ".docusaurus",
+            ".eggs", ".expo", ".gradle", ".hypothesis", ".ipynb_checkpoints", ".jest", ".mypy_cache", ".next", ".nox",
+            ".nuxt", ".nyc_output", ".output", ".parcel-cache", ".pnpm-store", ".pytest_cache", ".ruff_cache",
+            ".sass-cache", ".serverless", ".svelte-kit", ".swc", ".temp", ".terragrunt-cache", ".tmp", ".tox",
+            ".turbo", ".venv", ".vite", ".webpack", ".yarn", "DerivedData", "Pods", "__pycache__", "_build",
+            "bazel-bin", "bazel-out", "bazel-testlogs", "bower_components", "build", "cdk.out", "cmake-build-debug",
+            "cmake-build-release", "coverage", "dist", "dist-newstyle", "htmlcov", "jspm_packages", "lib-cov", "log",
+            "logs", "node_modules", "obj", "out", "output", "pip-wheel-metadata", "playwright-report",
+            "storybook-static", "target", "temp", "test-results", "tmp", "venv", "virtualenv", "wheelhouse",
+        ),
+        "generated-names": (
+            "*.class", "*.cover", "*.egg", "*.egg-info", "*.gcda", "*.gcno", "*.lo", "*.log", "*.o", "*.obj",
+            "*.orig", "*.out", "*.pid", "*.profraw", "*.pyc", "*.pyo", "*.rej", "*.swo", "*.swp", "*.temp", "*.tmp",
+            "*.tsbuildinfo", "*~", ".DS_Store", ".coverage", ".coverage.*", ".eslintcache", ".stylelintcache",
+            "Thumbs.db", "coverage.xml", "junit.xml", "npm-debug.log", "yarn-error.log",
+        ),
+        "home-caches": (
+            ".bun/install/cache", ".cache", ".cargo/git", ".cargo/registry", ".gradle/caches", ".gradle/daemon",
+            ".ivy2/cache", ".local/share/Trash", ".m2/repository", ".npm", ".pnpm-store", ".yarn/cache",
+            ".yarn/berry", "Library/Caches", "Library/Developer/Xcode/DerivedData", "go/pkg/mod/cache",
+        ),
+        "system-caches": (
+            "/var/cache", "/var/lib/apt/lists", "/var/crash",
+        ),
+        "system": (
+            "/Applications", "/Library", "/System", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64",
+            "/libx32", "/nix", "/opt", "/private", "/proc", "/root", "/run", "/sbin", "/snap", "/srv", "/sys", "/usr",
+            "/var",
+        ),
+        "mounted": (
+            "/media", "/mnt", "/Volumes", "/net", "/nfs",
+        ),
+        "homes": (
+            "/home", "/Users",
+        ),
+        "secrets": (
+            ".env", ".env.*", ".envrc", ".htpasswd", ".netrc", ".npmrc", ".pgpass", ".pypirc", "*.cer", "*.jks",
+            "*.kdbx", "*.key", "*.keystore", "*.p12", "*.pem", "*.pfx", "*.ppk", "*.tfstate", "*.tfstate.backup",
+            "*_rsa", "credentials.json", "id_dsa*", "id_ecdsa*", "id_ed25519*", "id_rsa*", "kubeconfig", "master.key",
+            "secrets.json", "secrets.yaml", "secrets.yml", "service-account*.json", "terraform.tfstate.d",
+        ),
+        "examples": (
+            "*.dist", "*.example", "*.sample", "*.template", "*.tmpl",
+        ),
+        "data": (
+            "*.db", "*.dump", "*.mdb", "*.rdb", "*.sqlite", "*.sqlite3",
+        ),
+        "compose": (
+            "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml",
+        ),
+    },
+}
