@@ -1,0 +1,162 @@
+"""Owns the running of the real shell readers: shfmt and bash's own parser. It executes no line and judges nothing.
+
+Uses the built-in `posix` module: this is on the way of every line that is not plain, and `os` with `subprocess` costs
+8 ms more.
+"""
+
+from __future__ import annotations
+
+import posix
+
+from agentshell.model import Unknown
+
+LIMIT = 1.5
+"""Seconds that one reader may take; the slowest script met took 0.05."""
+CAP = 64 * 1024 * 1024
+"""Bytes of output; shfmt's tree is about 100 times as long as the text."""
+_SIGKILL = 9
+
+
+def find_shfmt() -> str | Unknown:
+    """Return the absolute path of the shfmt that the shfmt-py distribution installed, or Unknown; PATH has no say."""
+    import sys
+
+    for folder in (sys.prefix, sys.exec_prefix):
+        path = f"{folder}/bin/shfmt"
+        if posix.access(path, posix.X_OK):
+            return path
+    from importlib import metadata
+
+    try:
+        files = metadata.files("shfmt-py") or []
+    except metadata.PackageNotFoundError:
+        return Unknown("shfmt-py is not installed")
+    for file in files:
+        if file.name == "shfmt":
+            found = str(file.locate())
+            import posixpath
+
+            path = posixpath.normpath(found)
+            if posix.access(path, posix.X_OK):
+                return path
+    return Unknown("shfmt-py is installed without its program")
+
+
+class ShellReaders:
+    """The real readers. Every one gets the text on stdin, an empty environment, a time limit and an output cap."""
+
+    def __init__(self, shfmt: str | Unknown, bash: str, limit: float = LIMIT) -> None:
+        self.shfmt = shfmt
+        self.bash = bash
+        self.limit = limit
+
+    def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
+        """Run one reader (`shfmt`, `reprint` or `syntax`) on the text; see Host.read_shell.
+
+        `bash --pretty-print` and `bash -n` parse and do not run (bash 5.2 manual, Invoking Bash); `--pretty-print`
+        together with `-c` would run the text, so the text is only ever a file. Started files are skipped by
+        --norc and --noprofile, and without an environment there is no BASH_ENV.
+        """
+        if reader == "shfmt":
+            if isinstance(self.shfmt, Unknown):
+                return self.shfmt
+            argv: tuple[str, ...] = (self.shfmt, "--to-json", "-ln", "bash")
+        elif reader == "reprint":
+            argv = (self.bash, "--norc", "--noprofile", "--pretty-print", "/dev/stdin")
+        elif reader == "syntax":
+            argv = (self.bash, "--norc", "--noprofile", "-n")
+        else:
+            return Unknown("no such reader", reader)
+        ran = _run(argv, text, self.limit)
+        if isinstance(ran, Unknown):
+            return ran
+        status, output, errors = ran
+        if reader == "syntax":
+            return _message(errors) if status else b""
+        if status:
+            return Unknown(f"{reader} cannot read it", errors.decode("utf-8", "replace").strip()[:500])
+        return output
+
+
+def _message(errors: bytes) -> bytes:
+    """Return bash's complaint without the program's own name before each line."""
+    lines = []
+    for line in errors.splitlines():
+        head, _, rest = line.partition(b": ")
+        lines.append(rest if rest.startswith(b"line ") and head.startswith(b"/") else line)
+    return b"\n".join(lines) or b"bash cannot read it"
+
+
+def _run(argv: tuple[str, ...], text: bytes, limit: float) -> tuple[int, bytes, bytes] | Unknown:
+    """Start argv on the text; return its status, output and messages, or Unknown when it fails or takes too long."""
+    import select
+    import time
+
+    source = _holding(text)
+    if isinstance(source, Unknown):
+        return source
+    out_read, out_write = posix.pipe()
+    err_read, err_write = posix.pipe()
+    opened = [source, out_read, out_write, err_read, err_write]
+    try:
+        # In this order no descriptor is overwritten before it is copied, even where 0, 1 and 2 were closed.
+        copy = posix.POSIX_SPAWN_DUP2
+        actions = [(copy, source, 0), (copy, out_write, 1), (copy, err_write, 2)]
+        try:
+            child = posix.posix_spawn(argv[0], argv, {}, file_actions=actions, setpgroup=0)
+        except OSError as error:
+            return Unknown(f"{argv[0]} cannot be started", error.strerror or "")
+        for descriptor in (out_write, err_write):
+            posix.close(descriptor)
+            opened.remove(descriptor)
+        collected = {out_read: bytearray(), err_read: bytearray()}
+        waiting = select.poll()
+        for descriptor in collected:
+            waiting.register(descriptor, select.POLLIN | select.POLLHUP)
+        deadline = time.monotonic() + limit
+        open_ends = set(collected)
+        problem = ""
+        while open_ends:
+            left = deadline - time.monotonic()
+            ready = waiting.poll(left * 1000) if left > 0 else []
+            if not ready:
+                problem = f"took longer than {limit:g} s"
+                break
+            for descriptor, _ in ready:
+                chunk = posix.read(descriptor, 1 << 20)
+                if chunk:
+                    collected[descriptor] += chunk
+                else:
+                    waiting.unregister(descriptor)
+                    open_ends.discard(descriptor)
+            if sum(map(len, collected.values())) > CAP:
+                problem = "wrote more than can be true of a syntax tree"
+                break
+        if problem:
+            posix.kill(child, _SIGKILL)
+        status = posix.waitstatus_to_exitcode(posix.waitpid(child, 0)[1])
+        if problem:
+            return Unknown(f"{argv[0].rpartition('/')[2]} {problem}")
+        return status, bytes(collected[out_read]), bytes(collected[err_read])
+    finally:
+        for descriptor in opened:
+            posix.close(descriptor)
+
+
+def _holding(text: bytes) -> int | Unknown:
+    """Return a descriptor from which the text can be read, and which bash can open again as /dev/stdin."""
+    try:
+        if hasattr(posix, "memfd_create"):
+            descriptor: int = posix.memfd_create("line")
+        else:
+            import tempfile
+
+            with tempfile.TemporaryFile(buffering=0) as file:
+                descriptor = posix.dup(file.fileno())
+        view = memoryview(text)
+        while view:
+            view = view[posix.write(descriptor, view) :]
+        posix.lseek(descriptor, 0, 0)
+    except OSError as error:
+        return Unknown("no room to hand the line to a reader", error.strerror or "")
+    return descriptor
