@@ -111,12 +111,25 @@ def describe_effect(effect: Effect) -> str:
     return " ".join(word for word in words if word)
 
 
+def verdict_lines(verdict: Verdict) -> str:
+    """Return a verdict as text: the decision, then a line for each finding and for what could not be read."""
+    rows = [verdict.decision]
+    rows += [
+        f"  {finding.decision:5}  {finding.effect.action}  {describe_effect(finding.effect)}"
+        for finding in worst_first(verdict)
+    ]
+    rows += [f"  unread  {safe(missing)}" for missing in verdict.unread]
+    return "\n".join(rows) + "\n"
+
+
 def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
     """Return what the agent reads when its line is not run: at most six lines, plain text.
 
     Nothing in it could be used to override the refusal.
     """
-    shown = safe(text_of(line), 200)
+    from agentshell.redact import redact
+
+    shown = safe(redact(text_of(line)), 200)
     mark = f"  (request {request}, not run)" if request else "  (not run)"
     stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
     if not stopping:
