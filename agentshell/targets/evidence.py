@@ -1,7 +1,7 @@
-"""Owns collecting evidence and what it adds up to: the worst that anything says; which evidence there is, is not its own.
+"""Owns collecting evidence and what it adds up to: the worst that anything says. Where to look is the resolvers' own.
 
-The rules that every resolver shares: production wins; what says nothing is listed and does not count; an argument that is
-not known before it runs leaves the target open (at best unknown), and what it mentions speaks for production only.
+The rules that every resolver shares: production wins; what says nothing is listed and does not count; an argument that
+is not known before it runs leaves the target open (at best unknown), and what it mentions speaks for production only.
 """
 
 from __future__ import annotations
@@ -11,8 +11,16 @@ from agentshell.targets.names import configured, environment_of, host_environmen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from agentshell.facts import Facts
     from agentshell.model import Environment, Invocation, Scope
+
+    class Lister(Protocol):
+        """A function that lists one known name of a thing that is hit."""
+
+        def __call__(self, case: Case, source: str, text: str, *, warns: bool) -> None: ...
+
 
 NOT_KNOWN = "not known before it runs"
 
@@ -46,16 +54,16 @@ class Case:
         return self._said(source, host, "host", said, warns)
 
     def argument(self, source: str, arg: Arg, kind: str = "any", *, warns: bool = False) -> str | None:
-        """List an argument that is a name; return its text, or None when it is not known, which leaves the case open."""
+        """List an argument that is a name; return its text, or None when it is not known: that leaves the case open."""
         text = arg.text
         if isinstance(text, str) and not arg.splits:
             if text:
                 self.name(source, text, kind, warns=warns)
             return text
-        self.unknown(source, arg, warns=warns)
+        self.unknown(source, arg)
         return None
 
-    def unknown(self, source: str, arg: Arg, *, warns: bool = False) -> None:
+    def unknown(self, source: str, arg: Arg) -> None:
         """List an argument that is not known: what it mentions may speak for production, and for nothing else."""
         mentioned = " ".join(
             part if isinstance(part, str) else f"{part.source} {part.why}" for part in arg.parts if part
@@ -65,8 +73,7 @@ class Case:
             self.add(source, arg.shown, environment, f"{NOT_KNOWN}, but it mentions production: {why}")
         else:
             self.add(source, arg.shown, why=NOT_KNOWN)
-        if not warns:
-            self.leave_open(f"{source} {arg.shown} is {NOT_KNOWN}")
+        self.leave_open(f"{source} {arg.shown} is {NOT_KNOWN}")
 
     def leave_open(self, why: str) -> None:
         """Say that something which decides the environment is not known."""
@@ -150,6 +157,36 @@ class Case:
     def target(self, kind: str, name: str = "", scope: Scope = "one") -> Target:
         """Return the target that the evidence adds up to."""
         return Target(kind, name, self.environment, tuple(self.evidence), scope, self.open)
+
+
+def resources(case: Case, names: tuple[tuple[str, Arg], ...], listed: Lister) -> None:
+    """List the arguments that name what is hit, given with where they stood.
+
+    Of several that stand alike (operands, or one option's values) each is hit: a silent one beside one that says
+    `staging` may be anything, so there only production counts. `listed` lists one known name.
+    """
+    silent = set()
+    for source, arg in names:
+        if arg.known and arg.literal and environment_of(arg.literal, case.facts)[0] == "unknown":
+            silent.add(source.partition(".")[0])
+    for source, arg in names:
+        if not arg.known:
+            case.unknown(source, arg)
+        elif arg.literal:
+            listed(case, source, arg.literal, warns=source.partition(".")[0] in silent)
+
+
+def by_name(case: Case, source: str, text: str, *, warns: bool) -> None:
+    """List a known name as any name, or as the host where it is a URL."""
+    if "://" in text:
+        from agentshell.targets.urls import parse
+
+        url = parse(text)
+        for host in url.hosts:
+            case.host(source, host, warns=warns)
+        case.name(source, f"{url.path} {url.user}", warns=True)
+    else:
+        case.name(source, text, warns=warns)
 
 
 def read(path: str, invocation: Invocation, facts: Facts) -> str | Unknown:
