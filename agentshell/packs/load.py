@@ -276,7 +276,9 @@ class _Walk:
                 self.at[at] = _mark(child)
                 inside = self._pairs(child, at)
                 if [key for key, _ in inside] != ["not"]:
-                    self.wrong(at, "a test is `present`, `absent`, `unknown`, a text, a list of texts, or `{not: …}`")
+                    self.wrong(
+                        at, "a test is `present`, `absent`, `bare`, `unknown`, a text, a list of texts, or `{not: …}`"
+                    )
                     continue
                 found[name] = {"not": _unlisted(self._many(inside[0][1], Text(), (*at, "not")))}
             else:

@@ -28,7 +28,7 @@ A whole pack, small::
       delete:
         on: delete
         when: {args: 1+}
-        unless: {--dry-run: [present, client]}
+        unless: {--dry-run: [bare, client]}
         level: irreversible
         many: {args: 2+}
         says: deletes the volume {args}
@@ -125,8 +125,10 @@ class Action(Value):
     `--option` or `-o` (any spelling), `arg.0` `arg.1` … `arg.last`, `arg.*` (any operand), `args` (how many),
     `env.NAME`, `subject.kinds` `subject.names` `subject.scope` (told by the pack's subjects reader), `stdin` (`given`
     or `none`), `program`, `cwd`, `command`, `rest.0` (the inner command's first word).
-    The tests: `present`, `absent`, `unknown`, a text or glob (`*` `?`, `\\` before either for itself), a number (`0` is
-    also `00`; for `args` `2+` is two or more), a list (one of them), `{not: …}`."""
+    The tests: `present`, `absent`, `bare` (given without a value), `unknown`, a text or glob (`*` `?`; a backslash
+    before one takes it as it stands), a number (`0` is also `00`; for `args` `2+` is two or more), a list (one of
+    them), `{not: …}`.
+    An option given several times passes a test certainly when each of its uses does, and maybe when some do."""
     unless: Condition = ()
     """Where this certainly holds (a dry run), the action does not match."""
     scope: Scope = "one"

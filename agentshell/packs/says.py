@@ -1,0 +1,85 @@
+"""Owns a pack's words about a parsed invocation (`deletes the volume {args}`), and picking its telling arguments."""
+
+from __future__ import annotations
+
+from agentshell.model import Arg, Unknown, known
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.packs.conditions import Circumstances
+    from agentshell.packs.parsed import Parsed
+
+FIELDS = ("program", "command", "args", "rest", "arg.", "subject.names", "subject.kinds", "-")
+"""What a field of `says` may be, or start with where it ends in `.` or is `-`."""
+_LONGEST = 200
+
+
+class Saying:
+    """The words for one parsed invocation."""
+
+    def __init__(self, parsed: Parsed, circumstances: Circumstances) -> None:
+        self.parsed = parsed
+        self.circumstances = circumstances
+
+    def fill(self, text: str) -> str:
+        """Return the text with its fields filled in; names of things are quoted."""
+        if "{" not in text:
+            return text
+        filled = ""
+        while True:
+            before, brace, rest = text.partition("{")
+            filled += before
+            if not brace:
+                return filled
+            field, close, text = rest.partition("}")
+            filled += self.field(field) if close else brace + field
+
+    def field(self, name: str) -> str:
+        """Return what stands for a field; "" when the line does not say."""
+        parsed = self.parsed
+        if name == "program":
+            return parsed.invocation.argv[0].shown if parsed.invocation.argv else parsed.pack
+        if name == "command":
+            return " ".join(parsed.command)
+        if name == "rest":
+            return _shortened(" ".join(arg.shown for arg in parsed.rest))
+        if name == "subject.kinds":
+            subjects = self.circumstances.subjects
+            return "/".join(_shown(kind) for kind in subjects.kinds) if subjects else ""
+        if name == "subject.names":
+            subjects = self.circumstances.subjects
+            return _quoted([_shown(one) for one in subjects.names]) if subjects else ""
+        return _quoted([arg.shown for arg in self.args(name)])
+
+    def args(self, name: str) -> tuple[Arg, ...]:
+        """Return the arguments that `args`, `arg.0`, `arg.*`, `arg.last`, `--option`, `--*` or `subject` names."""
+        parsed = self.parsed
+        if name in {"args", "arg.*"}:
+            return parsed.positionals
+        if name == "arg.last":
+            return parsed.positionals[-1:]
+        if name.startswith("arg."):
+            index = int(name[4:]) if name[4:].isdecimal() else 0
+            return parsed.positionals[index : index + 1]
+        if name == "--*":
+            return tuple(value for use in parsed.options for value in use.values)
+        if name == "subject":
+            subjects = self.circumstances.subjects
+            return tuple(known(one) for one in subjects.names if isinstance(one, str)) if subjects else ()
+        return parsed.values(name)
+
+    def named(self, names: tuple[str, ...]) -> tuple[Arg, ...]:
+        """Return the arguments whose text tells the environment."""
+        return tuple(arg for name in names for arg in self.args(name))
+
+
+def _shown(text: str | Unknown) -> str:
+    return (text.source or "?") if isinstance(text, Unknown) else text
+
+
+def _quoted(texts: list[str]) -> str:
+    return _shortened(", ".join(f'"{text}"' for text in texts))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
