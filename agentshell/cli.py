@@ -1,4 +1,4 @@
-"""Owns the entry point: tells a shell's arguments from agentshell's own commands, and turns errors into exit codes.
+"""Owns how a shell's arguments are told from agentshell's own commands; the commands themselves stand beside.
 
 Started as `bash`, `sh` or `zsh` (or with a leading `-`) it is that shell, whatever the arguments. Started as
 `agentshell`, a first argument that is the name of a command below is that command; everything else is a shell's
@@ -7,30 +7,11 @@ arguments, as bash takes them. A script file whose name is also a command's is r
 
 from __future__ import annotations
 
-import sys
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = ("audit", "check", "config", "doctor", "explain", "install", "rules")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run agentshell with a full argument vector (the program's name first); return the exit status.
-
-    A line that is allowed does not come back from here: the process becomes bash.
-    """
-    words = list(sys.argv if argv is None else argv)
-    name = words[0].rpartition("/")[2].lstrip("-") if words else "agentshell"
-    first = words[1] if len(words) > 1 else ""
-    if is_command(name, words[1:]):
-        from agentshell.commands import run
-
-        return run(first, words[2:])
-    from agentshell.shell import run as run_shell
-
-    return run_shell(words)
 
 
 def is_command(name: str, arguments: Sequence[str]) -> bool:
@@ -41,5 +22,8 @@ def is_command(name: str, arguments: Sequence[str]) -> bool:
     return arguments[0] in COMMANDS or arguments[0] in {"--help", "--version"} or list(arguments) == ["-h"]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def main(words: Sequence[str]) -> int:
+    """Run the command in an argument vector for which `is_command` holds; return the exit status."""
+    from agentshell.commands import run
+
+    return run(words[1], words[2:])

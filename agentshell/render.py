@@ -99,7 +99,9 @@ def describe_target(target: Target | None) -> str:
     if not grounds:
         return f"in {where}"
     piece = grounds[0]
-    said = " ".join(word for word in (piece.source, piece.value, piece.why) if word)
+    from agentshell.redact import redact
+
+    said = " ".join(word for word in (piece.source, redact(piece.value), piece.why) if word)
     return f"in {where} ({safe(said, 160)})"
 
 
@@ -125,11 +127,9 @@ def verdict_lines(verdict: Verdict) -> str:
 def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
     """Return what the agent reads when its line is not run: at most six lines, plain text.
 
-    Nothing in it could be used to override the refusal.
+    Nothing in it could be used to override the refusal. The line comes with its secrets hidden already.
     """
-    from agentshell.redact import redact
-
-    shown = safe(redact(text_of(line)), 200)
+    shown = safe(text_of(line), 200)
     mark = f"  (request {request}, not run)" if request else "  (not run)"
     stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
     if not stopping:
