@@ -176,8 +176,12 @@ class InnerRule(Value):
     """argv: started as it stands; shell: text that a shell reads, further operands being its $0 and arguments;
     words: joined by blanks and read by a shell (ssh); script: a file that a shell reads."""
     source: str = "rest"
-    """Where it stands: `rest` (see `inner-from`), `arg.0`, `arg.1+` (that operand and all after), `--command`, `stdin`.
+    """Where it stands: `rest` (see `inner-from`), `arg.0`, `arg.1+` (that operand and all after), `arg.*` (each operand
+    is one), `--command`, `stdin`, `env.NAME`.
     The values of an option such as find's `-exec` are one command for each time it is given."""
+    after: tuple[str, ...] = ()
+    """What stands in the text before the command, as globs without regard to case (`alias.*=!`, `ProxyCommand=`): it is
+    dropped, and a text that starts with none of them holds no command."""
     when: Condition = ()
     shell: str = "sh"
     """Which shell reads it; `program`: the one this pack was invoked as."""
