@@ -1,0 +1,47 @@
+"""Owns what counts where a command cannot be read: the worst of the things that it mentions (and where it would run).
+
+A dynamic program name, an unreadable text: on another machine or in a container it is code run there; on this one it is
+as bad as what its known words speak of, and harmless when they speak of nothing.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import Effect
+from agentshell.payloads.mentions import mentions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.model import Invocation
+
+
+def unread_effects(reasons: tuple[str, ...], around: Invocation, facts: Facts) -> tuple[Effect, ...]:
+    """Return the effects of shell text that could not be read; each reason holds the text as far as it is known."""
+    return tuple(effect for reason in reasons for effect in _effects(reason, f"runs {reason}", around, facts))
+
+
+def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
+    """Return the effects of a command whose program name only running would tell."""
+    text = " ".join(arg.shown for arg in invocation.argv)
+    return _effects(text, f"runs a program whose name cannot be known: {text}", invocation, facts)
+
+
+def _effects(text: str, summary: str, around: Invocation, facts: Facts) -> tuple[Effect, ...]:
+    advice = ("write the command out, with its program's name",)
+    found = mentions(text, facts)
+    effects = []
+    if around.place.kind in ("host", "container"):
+        effects.append(Effect("exec", "shell/unread", summary, around.place.target, certain=False, instead=advice))
+    if found is not None:
+        effects.append(
+            Effect(
+                found.level,
+                "shell/unread",
+                summary,
+                found.target,
+                certain=False,
+                reason=f"It cannot be read, and it {found.why}.",
+                instead=advice,
+            )
+        )
+    return tuple(effect.replace(span=around.span, via=around.via) for effect in effects)
