@@ -1,0 +1,299 @@
+"""What SQL text would do: each statement of PostgreSQL, what hides inside statements, and what cannot be read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import shared
+from helpers import arg
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agentshell.model import LEVELS, Unknown
+from agentshell.payloads import sql
+from agentshell.payloads.sources import HOLE
+from agentshell.payloads.sql_grade import Session
+
+
+def worst(text, dialect="postgres", *, quick=True):
+    """Return the worst level of the text after transactions are settled; `unreadable` for what cannot be read."""
+    found = sql.settle(sql.statements(text, dialect, Session(dialect, quick=quick)), dialect)
+    if any(one.unreadable for one in found):
+        return "unreadable"
+    return max((one.level for one in found), key=LEVELS.index, default="nothing")
+
+
+TABLE = [
+    ("SELECT id FROM users WHERE deleted_at IS NULL LIMIT 20", "read", "a word with `delete` in it"),
+    ("select 'DROP TABLE users'", "read", "text in a string"),
+    ("select $$DELETE FROM users$$", "read", "text in a dollar-quoted string"),
+    ("select E'it\\'s; DROP TABLE x'", "read", "an escaped quote does not end an E string"),
+    ("select 'it\\'; DROP TABLE x; --'", "irreversible", "a backslash is no escape in a plain string"),
+    ("select 1 -- ; DROP TABLE x", "read", "a comment"),
+    ("select 1 /* ; DROP TABLE x; /* nested */ DROP */", "read", "a nested comment"),
+    ("select 1; DROP TABLE x", "irreversible", "the second statement"),
+    ("/* a */ DROP /* b */ TABLE x", "irreversible", "comments between the words"),
+    ('select "delete" from t', "read", "a column of that name"),
+    ("SELECT * FROM t FOR UPDATE", "read", "a lock"),
+    ("SELECT * INTO copy FROM t", "write", "makes a table"),
+    ("CREATE TABLE c AS SELECT * FROM t", "write", "makes a table"),
+    ("CREATE TABLE c AS WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d", "irreversible", "deletes on the way"),
+    ("INSERT INTO t VALUES (1)", "write", "adds"),
+    ("INSERT INTO t VALUES (1) ON CONFLICT (id) DO UPDATE SET a = 1", "write", "an upsert is an INSERT"),
+    ("UPDATE t SET a = 1 WHERE id = 3", "destructive", "some rows"),
+    ("UPDATE t SET a = 1", "irreversible", "every row"),
+    ("DELETE FROM t WHERE id = 3", "destructive", "some rows"),
+    ("DELETE FROM t", "irreversible", "every row"),
+    ("DELETE FROM t;", "irreversible", "every row"),
+    ("DELETE FROM ONLY s.t AS x", "irreversible", "every row"),
+    ("DELETE FROM t WHERE true", "irreversible", "always true"),
+    ("DELETE FROM t WHERE 1=1", "irreversible", "always true"),
+    ("DELETE FROM t WHERE id = id", "irreversible", "always true"),
+    ("DELETE FROM t WHERE id = 3 OR true", "irreversible", "always true"),
+    ("DELETE FROM t WHERE NOT false", "irreversible", "always true"),
+    ("DELETE FROM t WHERE (1 < 2) AND ('a' = 'a')", "irreversible", "always true"),
+    ("DELETE FROM t WHERE a IS NULL OR a IS NOT NULL", "irreversible", "always true"),
+    ("DELETE FROM t WHERE name LIKE '%'", "irreversible", "always true but for NULL"),
+    ("DELETE FROM t WHERE EXISTS (SELECT 1)", "irreversible", "always true"),
+    ("DELETE FROM t USING u", "irreversible", "USING alone does not limit"),
+    ("DELETE FROM t USING u WHERE t.id = u.id", "destructive", "a join condition limits"),
+    ("WITH d AS (DELETE FROM orders RETURNING *) SELECT count(*) FROM d", "irreversible", "inside a CTE"),
+    ("WITH x AS (SELECT 1) DELETE FROM t", "irreversible", "after a CTE"),
+    ("WITH x AS (SELECT 1) UPDATE t SET a = 1 WHERE id IN (SELECT * FROM x)", "destructive", "after a CTE"),
+    ("WITH x AS (SELECT 1) SELECT * FROM x", "read", "only reads"),
+    ("MERGE INTO u USING g ON u.id=g.id WHEN MATCHED THEN DELETE", "destructive", "matching rows"),
+    ("MERGE INTO u USING g ON true WHEN MATCHED THEN DELETE", "irreversible", "every row"),
+    ("EXPLAIN DELETE FROM t", "read", "a plan only"),
+    ("EXPLAIN ANALYZE DELETE FROM t", "irreversible", "executes"),
+    ("EXPLAIN (ANALYZE, BUFFERS) DELETE FROM t WHERE id = 1", "destructive", "executes"),
+    ("EXPLAIN (ANALYZE false) DELETE FROM t", "read", "does not execute"),
+    ("EXPLAIN (COSTS off) SELECT 1", "read", "a plan only"),
+    ("PREPARE p AS DELETE FROM t; EXECUTE p", "irreversible", "prepared and executed"),
+    ("EXECUTE something", "unreadable", "prepared elsewhere"),
+    ("DO $$ BEGIN DELETE FROM t; END $$", "irreversible", "a body"),
+    ("DO $$ BEGIN PERFORM 1; END $$", "read", "a body that reads"),
+    ("DO $$ BEGIN EXECUTE 'DROP TABLE ' || quote_ident(x); END $$", "irreversible", "a string that is executed"),
+    ("DO $$ BEGIN EXECUTE format('TRUNCATE %I', x); END $$", "irreversible", "a format that is executed"),
+    ("DO $$ BEGIN EXECUTE stmt; END $$", "unreadable", "a variable that is executed"),
+    ("DO $$ BEGIN IF x THEN DELETE FROM t; END IF; END $$", "irreversible", "inside IF"),
+    ("DO $$ BEGIN FOR r IN SELECT 1 LOOP UPDATE t SET a=1; END LOOP; END $$", "irreversible", "inside a loop"),
+    ("DO LANGUAGE plpython3u $$ import os $$", "unreadable", "another language"),
+    ("CALL cleanup()", "unreadable", "a procedure nobody has read"),
+    ("CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM t $$", "destructive", "defined, not called"),
+    (
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM t $$; SELECT f()",
+        "irreversible",
+        "defined and called",
+    ),
+    ("COPY t FROM '/tmp/x.csv'", "write", "loads"),
+    ("COPY t TO STDOUT", "read", "to the client"),
+    ("COPY t TO '/tmp/x.csv'", "write", "a file on the server"),
+    ("COPY t TO PROGRAM 'gzip > /tmp/x'", "destructive", "a command on the server"),
+    ("COPY (DELETE FROM t RETURNING *) TO STDOUT", "irreversible", "a query that deletes"),
+    ("TRUNCATE orders, ONLY items CASCADE", "irreversible", "both tables"),
+    ("DROP TABLE IF EXISTS a, b", "irreversible", "tables"),
+    ("DROP INDEX i", "destructive", "can be made again"),
+    ("DROP VIEW v CASCADE", "irreversible", "takes what depends on it"),
+    ("DROP DATABASE shop WITH (FORCE)", "irreversible", "sqlglot does not read it"),
+    ("DROP OWNED BY app", "irreversible", "everything a role owns"),
+    ("REASSIGN OWNED BY a TO b", "destructive", "owners"),
+    ("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM app", "destructive", "locks out"),
+    ("GRANT DELETE ON t TO bob", "destructive", "a right, not a delete"),
+    ("ALTER TABLE users DROP COLUMN email", "irreversible", "values gone"),
+    ("ALTER TABLE users DROP email", "irreversible", "COLUMN may be left out"),
+    ("ALTER TABLE t DROP CONSTRAINT c", "destructive", "a check"),
+    ("ALTER TABLE t DROP CONSTRAINT c CASCADE", "irreversible", "and what needs it"),
+    ("ALTER TABLE t ALTER COLUMN a TYPE int USING a::int", "irreversible", "values rewritten"),
+    ("ALTER TABLE t ALTER COLUMN a TYPE text", "destructive", "a table rewrite"),
+    ("ALTER TABLE t ALTER COLUMN a SET DEFAULT 1", "write", "for new rows"),
+    ("ALTER TABLE t ADD COLUMN drop_count int", "write", "adds"),
+    ("ALTER TABLE t ADD COLUMN a int, DROP COLUMN b", "irreversible", "the second action"),
+    ("ALTER TABLE t DISABLE ROW LEVEL SECURITY", "destructive", "protection off"),
+    ("ALTER TABLE t RENAME TO u", "destructive", "users of the old name fail"),
+    ("ALTER TABLE t SET UNLOGGED", "irreversible", "emptied after a crash"),
+    ("ALTER SYSTEM SET fsync = off", "destructive", "survives a restart"),
+    ("ALTER TYPE mood ADD VALUE 'sad'", "write", "adds"),
+    ("CREATE TRIGGER x AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION f()", "destructive", "changes behaviour"),
+    ("CREATE TABLE t (id int REFERENCES u ON DELETE CASCADE)", "write", "a constraint's clause"),
+    ("CREATE INDEX i ON t (a)", "write", "adds"),
+    ("CREATE POLICY p ON t FOR DELETE USING (true)", "write", "a policy"),
+    ("SELECT pg_terminate_backend(1)", "destructive", "ends a session"),
+    ("SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_stat_activity", "destructive", "qualified"),
+    ('SELECT "pg_terminate_backend"(1)', "destructive", "quoted"),
+    ("SELECT lo_unlink(1)", "irreversible", "a large object"),
+    ("SELECT setval('s', 1)", "destructive", "a sequence"),
+    ("SELECT dblink_exec('host=x', 'DELETE FROM t')", "irreversible", "SQL for another server"),
+    ("SELECT * FROM dblink('host=x', 'SELECT 1') AS t(a int)", "read", "a read on another server"),
+    ("SELECT dblink_exec('host=x', q) FROM queries", "unreadable", "SQL from a table"),
+    ("SELECT query_to_xml('DELETE FROM t', true, true, '')", "irreversible", "executes its text"),
+    ("SELECT pg_read_file('/etc/passwd')", "secret", "a server file"),
+    ("SELECT * FROM pg_shadow", "secret", "password hashes"),
+    ("SELECT my_function(1)", "read", "an unknown function in a SELECT is a read"),
+    ("SELECT cron.schedule('x', '0 0 * * *', 'DELETE FROM t')", "irreversible", "scheduled SQL"),
+    ("BEGIN; DELETE FROM t; ROLLBACK;", "read", "certainly undone"),
+    ("BEGIN; DROP TABLE t; ROLLBACK", "read", "DDL is undone in PostgreSQL"),
+    ("BEGIN; DELETE FROM t; COMMIT; ROLLBACK", "irreversible", "committed before"),
+    ("DELETE FROM t; BEGIN; ROLLBACK", "irreversible", "before the transaction"),
+    ("BEGIN; DELETE FROM t", "irreversible", "psql's end decides; nothing here rolls back"),
+    ("BEGIN; SELECT setval('s', 1); ROLLBACK", "destructive", "a sequence is not rolled back"),
+    ("BEGIN; SAVEPOINT a; DELETE FROM t; ROLLBACK TO a; COMMIT", "irreversible", "not counted on"),
+    ("BEGIN; DO $$ BEGIN DELETE FROM t; END $$; ROLLBACK", "irreversible", "a body may commit"),
+    ("VACUUM", "write", "routine"),
+    ("VACUUM (FULL, ANALYZE) t", "destructive", "exclusive lock"),
+    ("REINDEX TABLE CONCURRENTLY t", "write", "does not block"),
+    ("SET statement_timeout = 0", "read", "a session setting"),
+    ("SHOW ALL", "read", "a read"),
+    ("whatever this is", "unreadable", "no statement that is known"),
+    ("SELECT 'never ends", "unreadable", "an open quote"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TABLE, ids=[row[0][:50] for row in TABLE])
+def test_postgres(text, expected, why):
+    assert worst(text) == expected, why
+
+
+OTHERS = [
+    ("mysql", "DELETE FROM t LIMIT 10", "destructive", "ten rows"),
+    ("mysql", "/*!50000 DROP TABLE t */", "irreversible", "MySQL executes this comment"),
+    ("mysql", "SELECT 1--1; DROP TABLE t", "irreversible", "-- is no comment without a blank"),
+    ("mysql", "SELECT 1 # ; DROP TABLE t", "read", "a comment"),
+    ("mysql", "SELECT 'it\\'s; DROP TABLE t'", "read", "a backslash escapes in MySQL"),
+    ("mysql", "BEGIN; DROP TABLE t; ROLLBACK", "irreversible", "DDL commits by itself"),
+    ("mysql", "BEGIN; DELETE FROM t; ROLLBACK", "read", "rows are rolled back"),
+    ("mysql", "REPLACE INTO t VALUES (1)", "destructive", "deletes and inserts"),
+    ("mysql", "SHOW DATABASES;", "read", "a read"),
+    ("mysql", "RENAME TABLE a TO b", "destructive", "users of the old name fail"),
+    ("mysql", "SET GLOBAL read_only = 0", "destructive", "the server's setting"),
+    ("mysql", "PURGE BINARY LOGS BEFORE NOW()", "irreversible", "no point-in-time recovery"),
+    ("sqlite", "PRAGMA table_info(t)", "read", "a read"),
+    ("sqlite", "DELETE FROM [my table]", "irreversible", "every row"),
+    ("tsql", "EXEC xp_cmdshell 'del x'", "destructive", "a command on the server"),
+    ("tsql", "IF 1=1 DROP TABLE t", "irreversible", "inside IF"),
+    ("clickhouse", "ALTER TABLE t DELETE WHERE 1", "irreversible", "every row"),
+    ("clickhouse", "ALTER TABLE t DELETE WHERE id = 3", "destructive", "some rows"),
+    ("snowflake", "CREATE OR REPLACE TABLE t (a int)", "irreversible", "the old one is dropped"),
+    ("snowflake", "EXECUTE IMMEDIATE 'drop table t'", "irreversible", "a string that is executed"),
+    ("bigquery", "DELETE FROM `p.d.t` WHERE true", "irreversible", "every row"),
+]
+
+
+@pytest.mark.parametrize(("dialect", "text", "expected", "why"), OTHERS, ids=[f"{r[0]}: {r[1][:40]}" for r in OTHERS])
+def test_other_dialects(dialect, text, expected, why):
+    assert worst(text, dialect) == expected, why
+
+
+UNKNOWN = [
+    ("SELECT * FROM ?", "read", "a table"),
+    ("SELECT * FROM t WHERE name = '?'", "read", "inside a string"),
+    ("DROP TABLE ?", "irreversible", "which table is not known"),
+    ("DROP ? x", "irreversible", "what is dropped is not known"),
+    ("DELETE FROM t WHERE id = ?", "destructive", "a value"),
+    ("DELETE FROM t WHERE ?", "irreversible", "the condition may always hold"),
+    ("DELETE FROM t ?", "irreversible", "no condition is seen"),
+    ("UPDATE t SET ? WHERE id = 1", "destructive", "what is set is not known"),
+    ("ALTER TABLE t ?", "irreversible", "the action is not known"),
+    ("CREATE ? x", "destructive", "what is created is not known"),
+    ("?", "unreadable", "nothing is known"),
+    ("? TABLE users", "unreadable", "the first word is not known"),
+    ("SELECT 1; ?", "unreadable", "the second statement is not known"),
+    ("EXPLAIN ANALYZE ?", "unreadable", "a statement could stand there"),
+    ("WITH x AS (?) SELECT 1", "unreadable", "a statement could stand there"),
+    ("COPY t ? 'x'", "unreadable", "the direction is not known"),
+    ("SELECT ?(1)", "unreadable", "which function is not known"),
+    ("DO ?", "unreadable", "the body is not known"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), UNKNOWN, ids=[row[0] for row in UNKNOWN])
+def test_unknown_parts(text, expected, why):
+    assert worst(text.replace("?", HOLE)) == expected, why
+
+
+def test_an_argument_with_unknown_parts_is_read_around_them():
+    [one] = sql.statements(arg(["DROP TABLE ", Unknown("a variable", "$T")]))
+    assert (one.level, one.says) == ("irreversible", "drops table ?")
+
+
+def test_every_statement_of_postgres_is_graded_at_least_as_the_catalogue_says():
+    catalogue = json.loads(shared("facts/catalogue/sql_grades.json").read_text())["statements"]
+    milder = {}
+    for words, row in catalogue.items():
+        if row["grade"] in ("depends", "session"):
+            continue
+        level = worst(f"{words.replace(' …', '')} foo")
+        if level != "unreadable" and LEVELS.index(level) < LEVELS.index(row["grade"]):
+            milder[words] = level
+    # plain VACUUM is routine; only FULL locks
+    assert milder == {"VACUUM": "write"}
+    assert not [words for words in catalogue if worst(f"{words.replace(' …', '')} foo") == "nothing"]
+
+
+WORDS = [
+    "SELECT",
+    "WITH",
+    "x",
+    "AS",
+    "(",
+    ")",
+    "DELETE",
+    "FROM",
+    "t",
+    "UPDATE",
+    "SET",
+    "a",
+    "=",
+    "1",
+    "WHERE",
+    "INTO",
+    ";",
+]
+WORDS += [
+    "pg_terminate_backend",
+    "'DROP TABLE t'",
+    '"delete"',
+    "/* c */",
+    "FOR",
+    "INSERT",
+    "TABLE",
+    "VALUES",
+    "SHOW",
+    ",",
+]
+WORDS += [
+    "dblink_exec",
+    "pg_shadow",
+    "MERGE",
+    "USING",
+    "ON",
+    "true",
+    "-- end\n",
+    "$$",
+    "e'\\''",
+    "cron",
+    ".",
+    "schedule",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+@settings(max_examples=400, deadline=None)
+def test_the_quick_look_never_lowers_a_grade(text):
+    assert worst("SELECT " + text) == worst("SELECT " + text, quick=False)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_graded_without_an_error(text):
+    for dialect in ("postgres", "mysql", "sqlite", "tsql"):
+        assert worst(text, dialect)
+
+
+@given(st.sampled_from([row[0] for row in TABLE]), st.sampled_from([row[0] for row in TABLE]))
+@settings(max_examples=100, deadline=None)
+def test_two_texts_together_are_no_milder_than_each(one, other):
+    order = ["nothing", *LEVELS, "unreadable"]
+    if "'never" in one or "BEGIN" in one + other or "CREATE FUNCTION f" in one or "PREPARE" in one:
+        return
+    assert order.index(worst(f"{one};\n{other}")) >= max(order.index(worst(one)), order.index(worst(other)))
