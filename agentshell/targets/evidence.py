@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     class Lister(Protocol):
         """A function that lists one known name of a thing that is hit."""
 
-        def __call__(self, case: Case, source: str, text: str, *, warns: bool) -> None: ...
+        def __call__(self, case: Case, source: str, text: str, *, warns: bool) -> None:
+            """List it; with warns, only production counts."""
 
 
 NOT_KNOWN = "not known before it runs"
@@ -49,9 +50,7 @@ class Case:
 
     def host(self, source: str, host: str, *, warns: bool = False) -> Environment:
         """List a host and what it says."""
-        cwd = self.invocation.cwd.text
-        said = host_environment(host, self.facts, cwd if isinstance(cwd, str) else "")
-        return self._said(source, host, "host", said, warns)
+        return self._said(source, host, "host", host_environment(host, self.facts, self.cwd), warns)
 
     def argument(self, source: str, arg: Arg, kind: str = "any", *, warns: bool = False) -> str | None:
         """List an argument that is a name; return its text, or None when it is not known: that leaves the case open."""
@@ -120,6 +119,12 @@ class Case:
         return self.add("runs in" if place.kind != "variables" else "variables of", place.target.name, environment)
 
     # Files of other tools.
+
+    @property
+    def cwd(self) -> str:
+        """The working directory, or "" where it is not known."""
+        text = self.invocation.cwd.text
+        return text if isinstance(text, str) else ""
 
     def read(self, path: str) -> str | Unknown:
         """Return a file's text: what the line itself writes there, else what the machine has."""

@@ -1,4 +1,4 @@
-"""Owns reading INI files (AWS config, PostgreSQL services) with line numbers; what their keys mean is left to others."""
+"""Owns reading INI files (AWS config, PostgreSQL services) with line numbers; their keys mean nothing here."""
 
 from __future__ import annotations
 

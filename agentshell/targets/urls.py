@@ -20,11 +20,14 @@ def parse(text: str) -> Url:
     scheme, separator, rest = text.partition("://")
     if not separator:
         scheme, rest = "", text
+    # A password may hold `#` and `?`; only a slash ends the part before the host (libpq, WHATWG).
+    user, at, behind = rest.partition("/")[0].rpartition("@")
+    if at:
+        rest = behind + rest[len(user) + 1 + len(behind) :]
     rest = rest.partition("#")[0]
     rest, _, query = rest.partition("?")
     authority, slash, path = rest.partition("/")
-    user, at, authority_hosts = authority.rpartition("@")
-    hosts = tuple(decode(_without_port(host)) for host in (authority_hosts if at else authority).split(",") if host)
+    hosts = tuple(decode(_without_port(host)) for host in authority.split(",") if host)
     pairs = tuple(
         (decode(key), decode(value)) for key, _, value in (pair.partition("=") for pair in query.split("&") if pair)
     )
