@@ -6,14 +6,12 @@ It stands on the hot path: where nothing is configured it costs a few stat calls
 from __future__ import annotations
 
 from agentshell.facts import Settings
-from agentshell.layers import Layer, Located, locate
 from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from agentshell.layering import PolicyFile
+    from agentshell.layers import Layer, Located
     from agentshell.policy import Policy
 
 
@@ -40,21 +38,16 @@ class Config(Value):
     held: tuple[str, ...] = ()
 
 
-def load(env: Mapping[str, str], cwd: str) -> Config:
-    """Return the settings in force; raise ConfigError with every mistake in a site or user file.
+def read(located: Located) -> Config:
+    """Return the settings that the layers make together; raise ConfigError with every mistake in site and user files.
 
     Mistakes in a project's files become `held`.
     """
-    return read(locate(env, cwd))
-
-
-def read(located: Located) -> Config:
-    """Return the settings that the layers make together; raise as `load` does."""
     if not located.layers:
         return Config(default_policy(), warnings=located.ignored)
-    from agentshell.combining import combined
+    from agentshell.config_cache import cached
 
-    return combined(located)
+    return cached(located)
 
 
 def default_policy() -> Policy:

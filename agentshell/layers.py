@@ -56,7 +56,7 @@ def locate(env: Mapping[str, str], cwd: str, site: str = SITE, home: str | None 
             ignored.append(f"{site} is not read: {why}")
         else:
             layers.append(Layer("site", site))
-    own = _account_home(env) if home is None else home
+    own = account_home(env) if home is None else home
     user = f"{own}/.config/agentshell"
     if is_folder(user):
         layers.append(Layer("user", user, _untrusted(user)))
@@ -88,6 +88,17 @@ def site_file_problem(path: str) -> str:
     return _writable_by_others(path)
 
 
+def account_home(env: Mapping[str, str]) -> str:
+    """Return the home folder of the account itself: $HOME is the guarded process's to set."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(posix.getuid()).pw_dir.rstrip("/")
+    except KeyError:
+        # An account without an entry (a container run under any number) has no home but the one it is given.
+        return env.get("HOME", "").rstrip("/")
+
+
 def _projects(cwd: str) -> list[Layer]:
     found: list[Layer] = []
     folder = cwd.rstrip("/")
@@ -98,17 +109,6 @@ def _projects(cwd: str) -> list[Layer]:
         if "/" not in folder:
             return found[::-1]
         folder = folder.rpartition("/")[0]
-
-
-def _account_home(env: Mapping[str, str]) -> str:
-    """Return the home folder of the account itself: $HOME is the guarded process's to set."""
-    import pwd
-
-    try:
-        return pwd.getpwuid(posix.getuid()).pw_dir.rstrip("/")
-    except KeyError:
-        # An account without an entry (a container run under any number) has no home but the one it is given.
-        return env.get("HOME", "").rstrip("/")
 
 
 def _writable_by_others(path: str) -> str:
