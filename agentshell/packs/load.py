@@ -8,7 +8,8 @@ from __future__ import annotations
 import yaml
 
 from agentshell.errors import RuleError
-from agentshell.packs.model import Command, Pack
+from agentshell.packs.extend import merged
+from agentshell.packs.model import Pack
 from agentshell.packs.operations import commands_of
 from agentshell.packs.problems import Mark, Marks, Source, near
 from agentshell.packs.shapes import (
@@ -27,7 +28,7 @@ from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
     from agentshell.packs.problems import Path
@@ -114,15 +115,7 @@ def _with_operations(pack: Pack, walk: _Walk, beside: Callable[[str], str | None
     source = Source(f"{folder}/{pack.operations}" if folder else pack.operations, text)
     commands, problems = commands_of(source)
     walk.problems += problems
-    return pack.replace(commands=_merge(commands, pack.commands))
-
-
-def _merge(below: Mapping[str, Command], above: Mapping[str, Command]) -> Mapping[str, Command]:
-    """Put the commands of the pack over those of its operations file."""
-    merged = {**below, **above}
-    for name in below.keys() & above.keys():
-        merged[name] = above[name].replace(commands=_merge(below[name].commands, above[name].commands))
-    return merged
+    return pack.replace(commands=merged(commands, pack.commands))
 
 
 class _Walk:

@@ -17,17 +17,13 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeAlias
 
     from agentshell.facts import Facts
     from agentshell.model import Arg, Invocation, Level, Scope
     from agentshell.packs.compiled import ActionData, PackData, RuleData
     from agentshell.packs.options import Scan
     from agentshell.packs.parsed import Parsed
-    from agentshell.packs.subjects import Subjects
-
-    SubjectReader: TypeAlias = "Callable[[Parsed, Facts], Subjects]"
-    FindReader: TypeAlias = "Callable[[str], SubjectReader]"
+    from agentshell.packs.registry import Registry, SubjectsReader
 
 
 class Hit(Value):
@@ -68,15 +64,20 @@ class Match(Value):
         return frozenset(hit.effect.action for reading in self.readings for hit in reading.hits)
 
 
-def match(invocation: Invocation, pack: PackData, facts: Facts, subjects: FindReader) -> Match:
-    """Return what the invocation does according to the pack of its program.
+def match(invocation: Invocation, registry: Registry, facts: Facts) -> Match | None:
+    """Return what the invocation does according to the pack of its program; None when no pack describes it.
 
-    Args:
-        invocation: the program's arguments and surroundings.
-        pack: the compiled pack (`registry.Registry.lookup`).
-        facts: what subject readers may look at.
-        subjects: finds the subjects reader of a name; asked only when a condition needs it.
+    The subjects reader that a pack names is asked only when a condition needs it.
     """
+    program = invocation.program
+    pack = registry.lookup(program) if isinstance(program, str) else None
+    return None if pack is None else match_pack(invocation, pack, facts, registry.subjects)
+
+
+def match_pack(
+    invocation: Invocation, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader]
+) -> Match:
+    """Return what the invocation does according to the pack."""
     first = scan(invocation, pack)
     found = _match(first, pack, facts, subjects, guessed=first.guessed)
     if not first.guessed:
@@ -84,7 +85,9 @@ def match(invocation: Invocation, pack: PackData, facts: Facts, subjects: FindRe
     return found.replace(other=_match(scan(invocation, pack, takes=True), pack, facts, subjects, guessed=True))
 
 
-def _match(read: Scan, pack: PackData, facts: Facts, subjects: FindReader, *, guessed: bool) -> Match:
+def _match(
+    read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader], *, guessed: bool
+) -> Match:
     parsed = read.parsed
     reader = pack["subjects"]
     circumstances = Circumstances(parsed, lambda: subjects(reader)(parsed, facts) if reader else None)
