@@ -1,7 +1,8 @@
 """Owns the constructs that dash or zsh read otherwise than bash: a text with one of them is not vouched for there.
 
 The readers' evidence is for bash. The list is short on purpose: what the shell merely rejects (arrays, `<(…)`, `<<<` in
-dash) runs nothing that was not judged, and what it reads alike needs no word. Sources: dash(1) 0.5.12, zshexpn(1) and zshoptions(1) 5.9, each tried in the real dash.
+dash) runs nothing that was not judged, and what it reads alike needs no word. Sources: dash(1) 0.5.12, zshexpn(1) and
+zshoptions(1) 5.9.
 """
 
 from __future__ import annotations

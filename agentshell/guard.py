@@ -1,0 +1,214 @@
+"""Owns the one way from a text to leave to run it: judge, record, answer. It runs nothing and prints nothing.
+
+Fails closed in exactly one place: whatever goes wrong here is an answer with a status and a message, never a start.
+"""
+
+from __future__ import annotations
+
+import posix
+import time
+
+from agentshell.audit import append, cut, digest, folder
+from agentshell.errors import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, AgentShellError, AuditError
+from agentshell.model import EnvView, Target, known, strictest, unknown
+from agentshell.reading.tree import Unreadable
+from agentshell.reading.unfold import Start
+from agentshell.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agentshell.assembly import Assembly
+    from agentshell.audit import Plain
+    from agentshell.model import Arg, Stdin, Verdict
+
+MOST_FINDINGS = 20
+"""Findings kept in one record; the count of the rest is kept."""
+
+
+class Text(Value):
+    """One text that a shell is about to read.
+
+    entry says the way in (`-c`, `script`, `stdin`, `startup`), shell which shell reads it (`bash`, `dash`, `zsh`).
+    before is what the same shell has read already: it is judged with the text, and not shown. holds are reasons known
+    beforehand why the text cannot be vouched for.
+    """
+
+    content: bytes
+    entry: str
+    shell: str = "bash"
+    name: str = "bash"
+    positional: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    stdin: Stdin | None = None
+    before: bytes = b""
+    holds: tuple[str, ...] = ()
+
+
+class Answer(Value):
+    """Whether the text may run (status 0); else the status to end with, and what to say on stderr."""
+
+    status: int = 0
+    message: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the text may run."""
+        return not self.status
+
+
+ALLOWED = Answer()
+
+
+def answer(text: Text, assembly: Assembly) -> Answer:
+    """Judge the text, record it, and say whether it may run. Raises nothing of its own."""
+    judgement = assembly.judge(text.before + text.content, start_of(text, assembly))
+    reading = judgement.reading
+    if isinstance(reading, Unreadable) and reading.syntax and text.shell == "bash":
+        # bash rejects the text as well: its own words, its own status, nothing run.
+        return Answer(EXIT_USAGE, _as_bash_says(text.name, reading.syntax))
+    verdict = judgement.verdict
+    reasons = (*text.holds, *_dialect(text))
+    if reasons:
+        decision = strictest((verdict.decision, "ask"))
+        verdict = verdict.replace(decision=decision, coverage="partial", unread=(*reasons, *verdict.unread))
+    return _recorded(text, verdict, assembly)
+
+
+def failed(error: AgentShellError) -> Answer:
+    """Return the answer where agentshell cannot do its own work."""
+    hint = f"  {error.hint}\n" if error.hint else ""
+    return Answer(EXIT_FAILED, f"agentshell: {error.message}\n{hint}  Nothing was run.\n")
+
+
+def start_of(text: Text, assembly: Assembly) -> Start:
+    """Return the state in which the shell would read the text."""
+    host = assembly.facts.host
+    start = Start(
+        env=_env_view(host.env),
+        cwd=known(host.cwd) if host.cwd else unknown("the working directory is gone"),
+        positional=tuple(map(_argument, text.positional)),
+        name=_argument(text.name),
+        shell=text.shell,
+        options=text.options,
+    )
+    return start if text.stdin is None else start.replace(stdin=text.stdin)
+
+
+def _argument(text: str) -> Arg:
+    return known(text) if _is_text(text) else unknown("not UTF-8 text")
+
+
+def _is_text(text: str) -> bool:
+    # Bytes that are not UTF-8 stand as lone surrogates.
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _env_view(env: Mapping[str, str]) -> EnvView:
+    strange = [name for name, value in env.items() if not (_is_text(value) and _is_text(name))]
+    return EnvView(env, {name: unknown("not UTF-8 text") for name in strange}) if strange else EnvView(env)
+
+
+def _recorded(text: Text, verdict: Verdict, assembly: Assembly) -> Answer:
+    """Answer as the verdict says, with the record of it on the disk first."""
+    where = assembly.config.audit or folder(assembly.facts.host.env)
+    identity = posix.urandom(4).hex()
+    facts = _facts(text, verdict, assembly, identity)
+    if verdict.decision == "allow" and not verdict.findings:
+        try:
+            append(where, {"event": "started", **facts}, durable=False)
+        except AuditError:
+            # A plain line changes nothing that would be missed; `doctor` tells of the missing log.
+            return ALLOWED
+        return ALLOWED
+    try:
+        append(where, {"event": "judged", **facts, **_details(verdict)}, durable=True)
+        allowed = verdict.decision == "allow" or approved(text, verdict)
+        event = "started" if allowed else "refused"
+        append(where, {"event": event, "id": identity, "time": _now()}, durable=True)
+    except AuditError as error:
+        return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, "")
+    return ALLOWED if allowed else _refusal(text, verdict, identity)
+
+
+def approved(text: Text, verdict: Verdict) -> bool:  # noqa: ARG001 - they are what an approver decides on
+    """Whether a human has approved this text for this verdict: there is nobody to ask, which means no."""
+    return False
+
+
+def _refusal(text: Text, verdict: Verdict, identity: str) -> Answer:
+    from agentshell.redact import redact
+    from agentshell.render import refusal
+
+    shown = redact(text.content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return Answer(EXIT_REFUSED, refusal(shown, verdict, identity))
+
+
+def _as_bash_says(name: str, message: str) -> str:
+    lines = (line if line.startswith(f"{name}: ") else f"{name}: {line}" for line in message.splitlines())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _dialect(text: Text) -> tuple[str, ...]:
+    if text.shell == "bash":
+        return ()
+    from agentshell.reading.dialect import differences
+
+    return differences(text.content.decode("utf-8", "replace"), text.shell)
+
+
+def _now() -> str:
+    now = time.time_ns()
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now // 10**9))}.{now // 10**6 % 1000:03}Z"
+
+
+def _facts(text: Text, verdict: Verdict, assembly: Assembly, identity: str) -> dict[str, Plain]:
+    """Return what is recorded of every text."""
+    from agentshell.redact import redact
+
+    facts: dict[str, Plain] = {
+        "id": identity,
+        "time": _now(),
+        "entry": text.entry,
+        "shell": text.shell,
+        "line": redact(cut(text.content[: 1 << 16].decode("utf-8", "replace"))),
+        "sha256": digest(text.content),
+        "cwd": assembly.facts.host.cwd,
+        "pid": posix.getpid(),
+        "parent": posix.getppid(),
+        "decision": verdict.decision,
+        "policy": verdict.policy,
+    }
+    if text.positional:
+        facts["arguments"] = tuple(redact(cut(argument)) for argument in text.positional[:20])
+    return facts
+
+
+def _details(verdict: Verdict) -> dict[str, Plain]:
+    """Return what is recorded besides of a text with a finding or one that could not be read."""
+    from agentshell.redact import redact
+
+    findings: list[Plain] = []
+    for finding in verdict.findings[:MOST_FINDINGS]:
+        target = finding.effect.target or Target("")
+        findings.append(
+            {
+                "action": finding.effect.action,
+                "decision": finding.decision,
+                "rule": finding.rule,
+                "summary": redact(cut(finding.effect.summary)),
+                "target": redact(cut(target.name)),
+                "environment": target.environment,
+                "evidence": tuple(
+                    redact(cut(f"{piece.source}: {piece.value} ({piece.environment}) {piece.why}"))[:300]
+                    for piece in target.evidence[:10]
+                ),
+            }
+        )
+    return {
+        "coverage": verdict.coverage,
+        "unread": tuple(cut(reason)[:300] for reason in verdict.unread[:MOST_FINDINGS]),
+        "findings": tuple(findings),
+        "more_findings": max(0, len(verdict.findings) - MOST_FINDINGS),
+    }
