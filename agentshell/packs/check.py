@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from agentshell.packs.compiled import command_paths, listed_paths, options_of, words_of
 from agentshell.packs.notation import NotationError, spec_of
-from agentshell.packs.problems import near
+from agentshell.packs.problems import near, place_of
 from agentshell.packs.says import FIELDS
 from agentshell.values import Value
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from agentshell.packs.model import Action, Command, Condition, Pack
     from agentshell.packs.problems import Marks, Path
 
-KEYS = ("args", "arg.*", "arg.last", "arg.0", "subject.kinds", "subject.names", "subject.scope", "stdin", "program")
-KEYS += ("cwd", "command", "rest.0", "env.NAME")
+KEYS = (
+    "args", "arg.0", "arg.*", "arg.last", "env.NAME", "subject.kinds", "subject.names", "subject.scope", "stdin",
+    "program", "cwd", "command", "rest.0",
+)  # fmt: skip
 """Examples of every key of a condition that is no option."""
 SHELLS = ("sh", "bash", "dash", "ksh", "mksh", "zsh", "fish", "program")
 _ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
@@ -41,7 +43,7 @@ def check(pack: Pack, marks: Marks, known: Known, base: Pack | None = None) -> t
 
     base is the pack that it extends; what the base has may be named. marks tell where everything stands in the file.
     """
-    return tuple(_Check(pack, marks, known, base).problems())
+    return tuple(sorted(_Check(pack, marks, known, base).problems(), key=place_of))
 
 
 class _Check:
@@ -183,7 +185,7 @@ class _Check:
                 yield from self.key(place, key, (patterns,) if isinstance(patterns, str) else patterns, on)
 
     def key(self, place: Path, key: str, patterns: tuple[str, ...], on: tuple[str, ...]) -> Iterator[str]:
-        if key.startswith(("-", "+")):
+        if key.startswith(("-", "+")) or key in options_of(self.whole, on):
             yield from self.option(place, key, on)
         elif key.startswith("subject.") and not self.whole.subjects:
             yield self.at(place, f"'{key}' asks for subjects, and the pack names no subjects reader")
@@ -211,7 +213,9 @@ class _Check:
             return
         if source.startswith("arg.") and source[4:].removesuffix("+").isdecimal():
             return
-        if source.startswith("-"):
+        if source.startswith("env.") and len(source) > 4:
+            return
+        if source.startswith("-") or source in options_of(self.whole, on):
             yield from self.option(path, source, on)
         else:
             hint = near(source, ("rest", "stdin", "arg.0", "arg.*"))

@@ -60,7 +60,7 @@ def merged(below: Mapping[str, Command], above: Mapping[str, Command]) -> dict[s
 
 
 def extension_problems(base: Pack, more: Pack, marks: Marks, *, tightens: bool) -> Iterator[str]:
-    """Yield why the file may not extend that pack; `tightens`: it is a project's, which may only make things stricter."""
+    """Yield why the file may not extend that pack; `tightens`: it is a project's, which may only tighten."""
     for name in more.actions:
         if name in base.actions:
             yield marks.problem(("actions", name, "key"), f"{base.pack} has an action '{name}' already")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agentshell.model import Arg, EnvView, Inner, Stdin, Unknown, unknown
 from agentshell.packs.appended import as_text, with_arguments, with_found_paths, with_stdin_words
+from agentshell.packs.globs import glob
 from agentshell.packs.options import head_of
 from agentshell.packs.words import args, below, joined, split_words
 
@@ -63,6 +64,15 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
     source = rule.source
     if source == "rest":
         words = parsed.rest
+    elif source == "arg.*":
+        for operand in parsed.positionals:
+            yield from _after(rule, (operand,))
+        return
+    elif source.startswith("env."):
+        value = parsed.invocation.env.get(source[4:])
+        if value is not None:
+            yield from _after(rule, (value,))
+        return
     elif source.startswith("arg."):
         number = source[4:].removesuffix("+")
         start = int(number) if number.isdecimal() else 0
@@ -70,7 +80,7 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
     else:
         for use in parsed.options:
             if use.name == source and use.values:
-                yield use.values
+                yield from _after(rule, use.values)
         return
     split = rule.options.get("split")
     if split and (text := parsed.value(split)) is not None:
@@ -78,10 +88,28 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
         yield (*parsed.invocation.argv[:1], *_split(text), *words)
         return
     if words:
-        yield words
+        yield from _after(rule, words)
         if any(not any(arg is word for word in words[2:]) for arg in parsed.unsure):
             # One of the words before may be an option of the wrapper, with or without a value.
             yield from (words[skipped:] for skipped in (1, 2) if words[skipped:])
+
+
+def _after(rule: InnerRule, words: tuple[Arg, ...]) -> Iterator[tuple[Arg, ...]]:
+    """Yield the words without what the rule says stands before the command; nothing when it does not stand there."""
+    if not rule.after:
+        yield words
+        return
+    first, *others = words
+    head = head_of(first)
+    if not head and not first.known:
+        yield words
+        return
+    for end in range(1, len(head) + 1):
+        if any(glob(pattern.lower(), head[:end].lower()) for pattern in rule.after):
+            kept = tuple(part for part in (head[end:], *_after_head(first)) if part != "")
+            if kept or others:
+                yield (Arg(kept, first.span, first.splits), *others) if kept else tuple(others)
+            return
 
 
 def _split(text: Arg) -> tuple[Arg, ...]:
@@ -102,6 +130,8 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
     if not words:
         return
     shell = _shell(rule, parsed)
+    if rule.package:
+        words = (_program_of(words[0]), *words[1:])
     if rule.kind == "argv":
         inner = Inner("argv", parsed.pack, argv=words)
     elif rule.kind == "words":
@@ -111,6 +141,18 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
     else:
         inner = Inner("script", parsed.pack, words[1:], path=words[0], shell=shell)
     yield _wrapped(rule, parsed, inner.replace(env=env, stdin=stdin))
+
+
+def _program_of(package: Arg) -> Arg:
+    """Return the program that runs for a package: `prisma@5` runs prisma, `@railway/cli@latest` railway (npm exec)."""
+    text = package.text
+    if isinstance(text, Unknown) or package.splits:
+        return package
+    name = text[:1] + text[1:].partition("@")[0]
+    scope, slash, base = name.partition("/")
+    if name.startswith("@") and slash:
+        name = scope[1:] if base == "cli" else base
+    return Arg((name.partition("[")[0].partition("==")[0],), package.span)
 
 
 def _of_stdin(rule: InnerRule, parsed: Parsed) -> Iterator[Inner]:

@@ -185,6 +185,9 @@ class InnerRule(Value):
     when: Condition = ()
     shell: str = "sh"
     """Which shell reads it; `program`: the one this pack was invoked as."""
+    package: bool = False
+    """The first word names a package out of which the program comes: its version is no part of the program's name, and
+    a scope's own CLI bears the scope's name (`prisma@5`, `@railway/cli`)."""
     place: str = ""
     """A place resolver: the inner command runs on another host, in a container, or with other variables."""
     environment: Literal["", "assignments"] = ""

@@ -138,6 +138,11 @@ class _Scanner:
         if arg.known and (spec := self.find(head)) is not None and (head[0] != "-" or head[1:2] != "-"):
             self.use(spec, None, arg)
             return False
+        name, equals, _ = head.partition("=")
+        if equals and head[0].isalpha() and (spec := self.find(name)) is not None:
+            # dd's `of=FILE`: an option that the pack lists without a dash.
+            self.use(spec, tail(arg, len(name) + 1), arg)
+            return False
         if head[0] != "-" or (head == "-" and arg.known):
             if head[0] == "+" and (spec := self.find(head[:2])) is not None:
                 self.use(spec, tail(arg, 2), arg)

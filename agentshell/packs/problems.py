@@ -53,6 +53,12 @@ class Marks(Value):
         return self.source.problem(self.at.get(path, Mark(0, 0)), message, hint)
 
 
+def place_of(problem: str) -> tuple[str, int, int]:
+    """Return file, line and column of a mistake that was made into text, for sorting."""
+    path, line, column, *_ = (*problem.split(":", 3), "0", "0")
+    return path, int(line) if line.isdecimal() else 0, int(column) if column.isdecimal() else 0
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the nearest of the known words, or ""."""
     found = difflib.get_close_matches(word, sorted(set(known)), 1, 0.6)

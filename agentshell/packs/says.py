@@ -58,6 +58,8 @@ class Saying:
             return parsed.positionals
         if name == "arg.last":
             return parsed.positionals[-1:]
+        if name.startswith("arg.") and name.endswith("+") and name[4:-1].isdecimal():
+            return parsed.positionals[int(name[4:-1]) :]
         if name.startswith("arg."):
             index = int(name[4:]) if name[4:].isdecimal() else 0
             return parsed.positionals[index : index + 1]
