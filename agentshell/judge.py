@@ -9,7 +9,6 @@ from __future__ import annotations
 from agentshell.effects import attach, unreadable
 from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
 from agentshell.packs.match import match
-from agentshell.payloads import subjects_reader
 from agentshell.policy import decide, needs_target, verdict
 from agentshell.reading.read import read
 from agentshell.reading.tree import Reading, Unreadable
@@ -67,6 +66,8 @@ def judge(
     findings = decide(tuple(effect for one in judged for effect in one.effects), policy)
     # Two readers that differ may both be wrong: such a line is never allowed silently.
     held = (reading.doubt, *court.held) if reading.doubt else tuple(court.held)
+    if any(effect.level != "read" for one in judged for effect in one.effects):
+        held = (*held, *registry.held)
     unread = tuple(text for one in judged for text in one.unread)
     return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
 
@@ -118,7 +119,7 @@ class _Court:
             self.judged.append(Judged(invocation, "", (), tuple(effects)))
             self.follow_script(invocation, depth)
             return
-        for found in match(invocation, pack, self.facts, subjects_reader).readings:
+        for found in match(invocation, pack, self.facts, self.registry.subjects).readings:
             self.weigh(found, tuple(effects), depth)
             effects = []
 
@@ -146,7 +147,7 @@ class _Court:
         if found.inner:
             from agentshell.packs.inner import inner_commands
 
-            inner += inner_commands(found, self.facts)
+            inner += inner_commands(found, self.registry, self.facts)
         self.judged.append(Judged(invocation, parsed.pack, parsed.command, tuple(complete), tuple(unread)))
         for command in inner:
             self.follow(command, invocation, depth + 1)
