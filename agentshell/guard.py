@@ -141,7 +141,7 @@ def _refusal(text: Text, verdict: Verdict, identity: str) -> Answer:
     from agentshell.redact import redact
     from agentshell.render import refusal
 
-    shown = redact(text.content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    shown = redact(text.content.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     return Answer(EXIT_REFUSED, refusal(shown, verdict, identity))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from agentshell.facts import FileKind
+    from agentshell.readers import ShellReaders
 
 READ_LIMIT = 1 << 20
 """Bytes of a file that judging will look at; larger files are unknown."""
@@ -34,12 +35,13 @@ def environment(block: Mapping[bytes, bytes] | None = None) -> dict[str, str]:
 
 
 class RealHost:
-    """This machine, as it was when the line arrived. Satisfies `facts.Host`."""
+    """The machine as it was when the line arrived. Satisfies `facts.Host`."""
 
     def __init__(self, env: Mapping[str, str] | None = None, cwd: str = "") -> None:
         self._env = environment() if env is None else env
         self._cwd = cwd or _working_directory(self._env)
         self._texts: dict[str, str | Unknown] = {}
+        self._readers: ShellReaders | Unknown | None = None
 
     @property
     def env(self) -> Mapping[str, str]:
@@ -100,9 +102,25 @@ class RealHost:
 
     def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
         """Run one of the fixed shell readers on text; never executes it."""
-        from agentshell.readers import read_shell
+        if self._readers is None:
+            self._readers = _readers(self._env, self._cwd)
+        return self._readers if isinstance(self._readers, Unknown) else self._readers.read_shell(reader, text)
 
-        return read_shell(reader, text)
+
+def _readers(env: Mapping[str, str], cwd: str) -> ShellReaders | Unknown:
+    """Return the shell readers of this machine, which need a real bash."""
+    from agentshell.config import read
+    from agentshell.errors import AgentShellError
+    from agentshell.launch import started
+    from agentshell.layers import locate
+    from agentshell.readers import ShellReaders, find_shfmt
+    from agentshell.real_shells import find
+
+    try:
+        bash = find("bash", started, read(locate(env, cwd)).shell)
+    except AgentShellError as error:
+        return Unknown(error.message)
+    return ShellReaders(started.shfmt or find_shfmt(), bash)
 
 
 def _working_directory(env: Mapping[str, str]) -> str:

@@ -14,11 +14,12 @@ import sys
 
 from agentshell.assembly import assemble
 from agentshell.bash_arguments import plan
-from agentshell.errors import EXIT_FAILED, AgentShellError, HostError
+from agentshell.errors import EXIT_FAILED, AgentShellError
 from agentshell.guard import ALLOWED, Text, answer, failed
 from agentshell.host import environment, read_bytes
 from agentshell.launch import environment as given_environment
 from agentshell.model import Arg, Stdin, Unknown, known
+from agentshell.real_shells import family, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from agentshell.guard import Answer
     from agentshell.launch import Launch
 
-FOLDERS = ("/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/run/current-system/sw/bin")
-"""Where the real shells are looked for; PATH has no say, since agentshell may stand in it under their names."""
 SCRIPT_LIMIT = 1 << 20
 REST = Stdin("text", Arg((Unknown("the rest of the script on standard input"),)))
 """What the commands of a script on stdin read: the lines after them, which the reader cannot tell from commands."""
@@ -63,8 +62,8 @@ def _run(words: list[str], launch: Launch) -> int:
     name = argv0.rpartition("/")[2].lstrip("-")
     kind = name if name in ("sh", "zsh") else "bash"
     block = given_environment(launch)
-    family = "bash" if kind == "bash" else _family(kind, _first_real(kind, launch))
-    start = plan(arguments, argv0, family)
+    language = "bash" if kind == "bash" else family(kind, find(kind, launch))
+    start = plan(arguments, argv0, language)
     if start.cut:
         # A wrong option is the shell's to report. Were it a right one to this very shell, nothing would run either.
         words = [argv0, *arguments[: start.cut], "-n", "-c", ":"]
@@ -75,16 +74,16 @@ def _run(words: list[str], launch: Launch) -> int:
     if start.rcfile or not _TELLING.isdisjoint(start.options) or not _ADDING.isdisjoint(block):
         from agentshell import startup
 
-        block, options, extra = startup.settle(block, start, family)
+        block, options, extra = startup.settle(block, start, language)
         start = start.replace(options=options)
         holds = startup.holds(start)
     assembly = assemble(environment(block))
-    base = Text(b"", "-c", family, start.name, start.positional, start.options, holds=holds)
+    base = Text(b"", "-c", language, start.name, start.positional, start.options, holds=holds)
     for text in extra:
         given = answer(text, assembly)
         if not given.allowed:
             return _end(given)
-    real = _real(kind, launch, assembly.config.shell)
+    real = find(kind, launch, assembly.config.shell)
     given = _judged(start, base, assembly)
     return become(real, words, block, launch) if given.allowed else _end(given)
 
@@ -165,69 +164,13 @@ def _at_terminal(start: Plan) -> bool:
     return start.mode == "stdin" and posix.isatty(0)
 
 
-def _real(kind: str, launch: Launch, configured: str) -> str:
-    """Return the real shell: the configured or recorded bash, else one of the usual places. Raises HostError."""
-    if kind == "bash" and (chosen := configured or launch.bash):
-        found = _file(chosen)
-        if found is None or _is_own(found, launch):
-            raise HostError(
-                f"{chosen} is not a real bash", "mend `shell` in config.yaml, or run agentshell install again"
-            )
-        return chosen
-    return _first_real(kind, launch)
-
-
 def _unjudged_real(kind: str, launch: Launch, block: dict[bytes, bytes]) -> str:
     """Return the real shell for a start that is not judged: broken settings must not lock a person out."""
     try:
-        return _real(kind, launch, assemble(environment(block)).config.shell)
+        return find(kind, launch, assemble(environment(block)).config.shell)
     except AgentShellError as error:
         say(f"agentshell: {error.message}\n")
-        return _first_real(kind, launch)
-
-
-def _first_real(kind: str, launch: Launch) -> str:
-    """Return the first real shell of the kind in the usual places. Raises HostError."""
-    for folder in FOLDERS:
-        found = _file(f"{folder}/{kind}")
-        if found is not None and not _is_own(found, launch):
-            return f"{folder}/{kind}"
-    raise HostError(f"no real {kind} on this machine", f"looked in {', '.join(FOLDERS)}")
-
-
-def _is_own(found: posix.stat_result, launch: Launch) -> bool:
-    """Whether the file is agentshell under another name (a link, a bind mount, a copy): it would start itself again."""
-    own = _file(launch.program)
-    if own is None:
-        return False
-    return (found.st_ino, found.st_dev) == (own.st_ino, own.st_dev) or found.st_size == own.st_size
-
-
-def _file(path: str) -> posix.stat_result | None:
-    try:
-        return posix.stat(path) if path else None
-    except OSError:
-        return None
-
-
-def _family(kind: str, real: str) -> str:
-    """Return whose grammar and language the shell has: `bash`, `dash` (any plain sh) or `zsh`."""
-    if kind != "sh":
-        return kind
-    try:
-        target = posix.readlink(real)
-    except OSError:
-        target = real
-    name = target.rpartition("/")[2]
-    return name if name in ("bash", "zsh") else _sh_of_one_piece(real, target)
-
-
-def _sh_of_one_piece(real: str, target: str) -> str:
-    # Where sh is no link, it may be bash under its other name (macOS, some distributions).
-    sh, bash = _file(real), _file("/bin/bash")
-    if target == real and sh is not None and bash is not None and sh.st_size == bash.st_size:
-        return "bash"
-    return "bash" if sys.platform == "darwin" else "dash"
+        return find(kind, launch)
 
 
 def _bytes(text: str) -> bytes:
