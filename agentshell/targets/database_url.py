@@ -1,4 +1,4 @@
-"""Owns which database a framework or migration tool would reach, by shared conventions; psql's own rules are `postgres`.
+"""Owns which database a framework or migration tool would reach, by shared conventions; psql's are in `postgres`.
 
 What the command names comes first, then DATABASE_URL and its kin in the environment, then the .env files of the working
 directory, then variables that name an environment (RAILS_ENV).

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILES = {"staging": "config-staging.json", "dev": "config-dev.json", "develop": "config-dev.json"}
 """Link file by RAILWAY_ENV, under ~/.railway."""
-EVERYWHERE = (("delete",), ("project", "delete"), ("api",), ("mcp",), ("agent",), ("templates",), ("project", "list"))
+EVERYWHERE = (("delete",), ("project", "delete"), ("api",), ("mcp",), ("agent",))
 """Commands that act on a whole project, or on whatever an id names: no environment speaks for what they hit."""
 PICKED = ("volume",)
 """Commands whose -e only picks a thing that is one and the same in every environment."""
@@ -78,8 +78,8 @@ def _chosen(case: Case, parsed: Parsed, link: Link, *, everywhere: bool, picked:
             case.unknown("--environment", given)
             return given.shown
         linked = link.entry.get("environmentName", "")
-        # A volume is one thing with an instance per environment, and its deletion names none of them: what the line says
-        # about the environment only picks it. Only production is taken from there, unless the link says the same.
+        # A volume is one thing with an instance per environment, and its deletion names none of them: what the line
+        # says about the environment only picks it. Only production is taken from there, unless the link says the same.
         same = picked and linked and linked == given.literal and _by_name(parsed)
         return _named(case, "--environment", given.literal, link, warns=everywhere or (picked and not same))
     environment = case.invocation.env
@@ -172,7 +172,9 @@ def _link(case: Case) -> Link:
     entries: dict[str, tuple[dict[str, str], int]] = {}
     names: dict[str, str] = {}
     for folder, line, node in yaml_text.entries(projects):
-        fields = {key: yaml_text.text_of(inside) for key, _, inside in yaml_text.entries(node)}
+        fields = {
+            key: text for key, _, inside in yaml_text.entries(node) if (text := yaml_text.text_of(inside)) != "null"
+        }
         entries[folder.rstrip("/") or "/"] = (fields, line)
         for identity, name in (("environment", "environmentName"), ("project", "name")):
             if fields.get(identity) and fields.get(name):

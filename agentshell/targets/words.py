@@ -263,9 +263,12 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             ".sass-cache", ".serverless", ".svelte-kit", ".swc", ".temp", ".terragrunt-cache", ".tmp", ".tox",
             ".turbo", ".venv", ".vite", ".webpack", ".yarn", "DerivedData", "Pods", "__pycache__", "_build",
             "bazel-bin", "bazel-out", "bazel-testlogs", "bower_components", "build", "cdk.out", "cmake-build-debug",
-            "cmake-build-release", "coverage", "dist", "dist-newstyle", "htmlcov", "jspm_packages", "lib-cov", "log",
-            "logs", "node_modules", "obj", "out", "output", "pip-wheel-metadata", "playwright-report",
-            "storybook-static", "target", "temp", "test-results", "tmp", "venv", "virtualenv", "wheelhouse",
+            "cmake-build-release", "coverage", "dist", "dist-newstyle", "htmlcov", "jspm_packages", "lib-cov",
+            "node_modules", "pip-wheel-metadata", "playwright-report", "storybook-static", "target", "test-results",
+            "venv", "virtualenv", "wheelhouse",
+        ),
+        "generated-here": (
+            "log", "logs", "obj", "out", "output", "temp", "tmp",
         ),
         "generated-names": (
             "*.class", "*.cover", "*.egg", "*.egg-info", "*.gcda", "*.gcno", "*.lo", "*.log", "*.o", "*.obj",

@@ -1,0 +1,131 @@
+"""Owns targets that only names tell: a cloud's project, a server, this machine. Clouds with rules of their own are beside.
+
+Which arguments are names, packs say; which variables and link files name the project of a CLI, `rules/environments.yaml`.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import Target
+from agentshell.targets.evidence import Case, by_name, resources
+from agentshell.targets.words import TABLES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.packs.parsed import Parsed
+
+_CLOUD = TABLES["cloud"]
+HOSTS = (
+    "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address", "--addr",
+    "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node", "--nodes", "-h", "-H",
+    "-s", "-u",
+)  # fmt: skip
+"""Options whose value is a host, or an address with one."""
+
+
+def names(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what the arguments that the pack names say, and nothing else."""
+    case = Case(parsed.invocation, facts)
+    case.place(warns=case.here)
+    resources(case, parsed.names, _listed)
+    return (_told(case, parsed, "target"),)
+
+
+def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return the project, app or account: named arguments, else the CLI's variables and link files; unknown otherwise."""
+    case = Case(parsed.invocation, facts)
+    case.place(warns=True)
+    resources(case, parsed.names, _listed)
+    if case.here:
+        _configured(case, parsed.pack)
+    if not case.evidence:
+        case.add("nothing configured", "", why="no argument, variable or link file names a project")
+    return (_told(case, parsed, "account"),)
+
+
+def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return the server that a client reaches which goes to this machine when none is named (redis-cli, mysql)."""
+    case = Case(parsed.invocation, facts)
+    hosts = [(use.name, value) for use in parsed.options if use.name in HOSTS for value in use.values]
+    listed = tuple(dict.fromkeys((*hosts, *parsed.names)))
+    resources(case, listed, _listed)
+    addressed = bool(hosts) or any("://" in arg.literal for _, arg in parsed.names)
+    if case.here:
+        _configured(case, parsed.pack, warns=True)
+    if case.invocation.place.kind != "here":
+        local = {"local"} >= {piece.environment for piece in case.evidence if piece.environment != "unknown"}
+        case.place(warns=addressed and not local)
+    elif not addressed:
+        case.add("default server", "this machine", "local", "no server is named")
+    return (_told(case, parsed, "server"),)
+
+
+def machine(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return the machine that a command works on as a whole: this one, which its user would miss, or the place."""
+    place = parsed.invocation.place
+    case = Case(parsed.invocation, facts)
+    if case.here:
+        case.add("this machine", "", "production", "the machine itself, which its user would miss")
+        return (case.target("machine", "this machine"),)
+    case.place()
+    return (case.target("machine", place.target.name),)
+
+
+def _told(case: Case, parsed: Parsed, kind: str) -> Target:
+    shown = " ".join(arg.shown for _, arg in parsed.names)
+    return case.target(kind, shown or next((piece.value for piece in case.evidence if piece.value), parsed.pack))
+
+
+def _listed(case: Case, source: str, text: str, *, warns: bool) -> None:
+    if source in HOSTS and "://" not in text:
+        from agentshell.targets.urls import parse
+
+        for one in parse(text).hosts:
+            case.host(source, one, warns=warns)
+    else:
+        by_name(case, source, text, warns=warns)
+
+
+def _configured(case: Case, pack: str, *, warns: bool = False) -> None:
+    """List the variables and link files that name the project of this CLI."""
+    for entry in _CLOUD.get(pack, ()):
+        file, colon, key = entry.partition(":")
+        if not colon:
+            value = case.invocation.env.get(entry)
+            if value is None or not value.shown:
+                continue
+            if value.known:
+                by_name(case, f"${entry}", value.literal, warns=warns)
+            else:
+                case.unknown(f"${entry}", value)
+        else:
+            _file(case, file, key, warns=warns)
+
+
+def _file(case: Case, file: str, key: str, *, warns: bool) -> None:
+    """List a line of a file: `key = value`, `"key": "value"`, or, without a key, the first line."""
+    for path in _places(case, file):
+        text = case.read(path)
+        if not isinstance(text, str):
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            bare = line.strip().strip(",{}").strip()
+            name, mark, value = bare.partition(":" if file.endswith((".json", ".yaml", ".yml")) else "=")
+            if not key:
+                value = bare
+            elif not mark or name.strip().strip("\"'") != key:
+                continue
+            by_name(case, case.shown_path(path, number), value.strip().strip("\"'"), warns=warns)
+            break
+        return
+
+
+def _places(case: Case, file: str) -> list[str]:
+    """Return where a file may be: in the home folder, or in the working directory and the folders above it."""
+    if file.startswith("~/"):
+        return [f"{case.home()}{file[1:]}"]
+    folder, found = case.cwd, []
+    while folder:
+        found.append(f"{folder.rstrip('/')}/{file}")
+        folder = "" if folder in ("/", case.home()) else folder.rpartition("/")[0] or "/"
+    return found

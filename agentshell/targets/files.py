@@ -1,0 +1,129 @@
+"""Owns which paths a command would hit, and what each counts as; what is done to them is its pack's business.
+
+A path that is not known before the line runs is judged by what is known of it: the folders in front of the unknown
+piece, and what would be left if that piece were empty (`"$DIR"/*` is `/*` when DIR is unset).
+"""
+
+from __future__ import annotations
+
+from posixpath import join, normpath
+
+from agentshell.model import ENVIRONMENTS, SCOPES, Arg, Evidence, Target, Unknown
+from agentshell.targets import paths
+from agentshell.targets.evidence import NOT_KNOWN, absolute, home
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.model import Invocation, Scope
+    from agentshell.packs.parsed import Parsed
+    from agentshell.targets.paths import Ground, Kind
+
+TEMPORARY = ("mktemp", "$TMPDIR", "${TMPDIR", "$RUNNER_TEMP", "${RUNNER_TEMP")
+"""What the source of an unknown piece mentions when it is a temporary folder."""
+
+
+def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return one target for every path: the arguments that the pack names, else the operands."""
+    named = tuple(arg for _, arg in parsed.names) or parsed.positionals
+    if parsed.pack == "dd":
+        # dd writes to `of=` and only reads the rest.
+        named = tuple(_behind(arg, "of=") for arg in named if arg.literal.startswith("of="))
+    return path_targets(named, parsed.invocation, facts)
+
+
+def path_targets(args: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
+    """Return one target per path: the environment that it counts as, and its least scope. Never empty."""
+    if not args:
+        return (Target("files", "no path given", evidence=(Evidence("path", "", why="none given"),)),)
+    if invocation.place.kind not in ("here", "variables"):
+        return tuple(_elsewhere(arg, invocation) for arg in args)
+    ground = ground_of(invocation, facts)
+    return tuple(_target(arg, *_path(arg, invocation, facts, ground)) for arg in args)
+
+
+def ground_of(invocation: Invocation, facts: Facts) -> Ground:
+    """Return the folders that this invocation's paths are judged by."""
+    temporary = invocation.env.text("TMPDIR")
+    return paths.ground(facts, home(invocation, facts), temporary if isinstance(temporary, str) else "")
+
+
+def _target(arg: Arg, kind: Kind, doubt: str = "") -> Target:
+    evidence = Evidence("path", arg.shown, kind.environment, kind.why)
+    return Target("files", arg.shown, kind.environment, (evidence,), kind.scope, doubt)
+
+
+def _path(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> tuple[Kind, str]:
+    """Judge one argument; with it, what leaves it open."""
+    if not arg.known:
+        return _unknown(arg, invocation, facts, ground)
+    kind = _known(arg.literal, invocation, facts, ground)
+    if arg.pattern:
+        # The name is one of those that a glob matched: the glob says how much is hit.
+        kind = _worse(kind, _known(arg.pattern, invocation, facts, ground))
+    return kind, ""
+
+
+def _known(text: str, invocation: Invocation, facts: Facts, ground: Ground) -> Kind:
+    """Judge a known path or glob. What a link leads to is hit by `link/` and `link/x`, not by `link`."""
+    path = absolute("/" + text.lstrip("/") if text.startswith("/") else text, invocation)
+    if not path:
+        return paths.Kind("unknown", "one", "the working directory is not known")
+    folder, _, name = path.rpartition("/")
+    if any(mark in name for mark in "*?["):
+        return paths.classify(_real(facts, folder or "/"), ground, facts, glob=name)
+    if text.endswith(("/", "/.")) or not name:
+        return paths.classify(_real(facts, path), ground, facts)
+    return paths.classify(join(_real(facts, folder or "/"), name), ground, facts)
+
+
+def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> tuple[Kind, str]:
+    """Judge a path of which a piece is not known."""
+    scope: Scope = "many" if arg.splits else "one"
+    first = arg.parts[0] if arg.parts else ""
+    if isinstance(first, Unknown) and any(mark in f"{first.source} {first.why}" for mark in TEMPORARY):
+        return paths.Kind("local", scope, "a temporary folder"), ""
+    if arg.literal.startswith("/"):
+        emptied = paths.classify(normpath("/" + arg.literal.rstrip("*").strip("/")), ground, facts)
+        if emptied.scope == "all":
+            told = f"{NOT_KNOWN}; were it empty, this would be {emptied.why}"
+            return paths.Kind("production", "all", told), NOT_KNOWN
+    if not first or isinstance(first, Unknown):
+        return paths.Kind("unknown", scope, NOT_KNOWN), f"the path {arg.shown} is {NOT_KNOWN}"
+    folder = absolute(first.rpartition("/")[0] or ("/" if first.startswith("/") else "."), invocation)
+    if not folder:
+        return paths.Kind("unknown", scope, "the working directory is not known"), NOT_KNOWN
+    kind = paths.classify(f"{_real(facts, folder).rstrip('/')}/…", ground, facts)
+    told = f"{NOT_KNOWN}, but in {folder}: {kind.why}"
+    if ".." in arg.literal.split("/"):
+        return _worse(paths.Kind(kind.environment, scope, told), paths.Kind("unknown", scope, "leads out again")), ""
+    return paths.Kind(kind.environment, scope, told), ""
+
+
+def _elsewhere(arg: Arg, invocation: Invocation) -> Target:
+    """Judge a path on another machine or in a container: what is temporary or generated is nobody's loss."""
+    place = invocation.place.target
+    path = normpath(arg.literal) if arg.literal else ""
+    if arg.known and path:
+        why = paths.disposable(path)
+        if why:
+            return Target("files", arg.shown, "development", (Evidence("path", arg.shown, "development", why),))
+    scope: Scope = "all" if path in ("/", "/*", "//") else "one"
+    evidence = (*place.evidence, Evidence("runs in", place.name, place.environment, "files of that place"))
+    doubt = place.open or ("" if arg.known else f"the path {arg.shown} is {NOT_KNOWN}")
+    return Target("files", f"{arg.shown} on {place.name}", place.environment, evidence, scope, doubt)
+
+
+def _worse(one: Kind, other: Kind) -> Kind:
+    """Return the worse of two readings of one argument, with the wider scope of both."""
+    worst = max(one, other, key=lambda kind: ENVIRONMENTS.index(kind.environment))
+    return worst.replace(scope=max(one.scope, other.scope, key=SCOPES.index))
+
+
+def _real(facts: Facts, path: str) -> str:
+    return facts.host.look(path).real or path
+
+
+def _behind(arg: Arg, prefix: str) -> Arg:
+    first = arg.parts[0]
+    return arg.replace(parts=(first.removeprefix(prefix), *arg.parts[1:])) if isinstance(first, str) else arg
