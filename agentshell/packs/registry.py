@@ -25,7 +25,10 @@ if TYPE_CHECKING:
         """Where compiled packs are."""
 
         def programs(self) -> Mapping[str, str]:
-            """Return program name or glob → pack name."""
+            """Return program name → pack name."""
+
+        def globs(self) -> tuple[tuple[str, str], ...]:
+            """Return program globs with their pack names."""
 
         def pack(self, name: str) -> PackData:
             """Return a pack by its name; raise KeyError when there is none, RuleError when it is wrong."""
@@ -51,11 +54,10 @@ class Registry:
         self.place = place
         self.own = own or {}
         self.held = held
-        self._programs = dict(store.programs())
-        for name, data in self.own.items():
-            for program in data["programs"]:
-                self._programs[program] = name
-        self._globs = [(program, name) for program, name in self._programs.items() if "*" in program or "?" in program]
+        self._programs, self._globs = store.programs(), store.globs()
+        if self.own:
+            exact, globs = split_programs(self.own)
+            self._programs, self._globs = {**self._programs, **exact}, globs + self._globs
         self._loaded: dict[str, PackData] = {}
 
     def lookup(self, program: str) -> PackData | None:
@@ -77,12 +79,19 @@ class Registry:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all packs, sorted."""
-        return tuple(sorted({*self._programs.values(), *self.own}))
+        return tuple(sorted({*self._programs.values(), *(name for _, name in self._globs), *self.own}))
 
     @property
     def programs(self) -> Mapping[str, str]:
         """Program name or glob → pack name."""
-        return self._programs
+        return {**dict(self._globs), **self._programs}
+
+
+def split_programs(packs: Mapping[str, PackData]) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return the programs of packs: exact name → pack, and globs with their packs."""
+    named = [(program, name) for name, data in packs.items() for program in data["programs"]]
+    globs = tuple((program, name) for program, name in named if "*" in program or "?" in program)
+    return {program: name for program, name in named if (program, name) not in globs}, globs
 
 
 class Memory:
@@ -92,8 +101,12 @@ class Memory:
         self._packs = packs
 
     def programs(self) -> Mapping[str, str]:
-        """Return program name or glob → pack name."""
-        return {program: name for name, data in self._packs.items() for program in data["programs"]}
+        """Return program name → pack name."""
+        return split_programs(self._packs)[0]
+
+    def globs(self) -> tuple[tuple[str, str], ...]:
+        """Return program globs with their pack names."""
+        return split_programs(self._packs)[1]
 
     def pack(self, name: str) -> PackData:
         """Return a pack by its name."""
