@@ -146,7 +146,8 @@ def _long_options(arguments: list[str], on: dict[str, bool]) -> tuple[int, str, 
         name = arguments[at][2:] if arguments[at].startswith("--") else arguments[at][1:]
         if name in LONG_VALUES:
             if at + 1 == len(arguments):
-                return at + 1, rcfile, True
+                on["stop"] = True
+                return at + 1, rcfile, False
             rcfile = arguments[at + 1]
             at += 2
         elif name in LONG_FLAGS:

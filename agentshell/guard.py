@@ -67,7 +67,7 @@ def answer(text: Text, assembly: Assembly) -> Answer:
     reading = judgement.reading
     if isinstance(reading, Unreadable) and reading.syntax and text.shell == "bash":
         # bash rejects the text as well: its own words, its own status, nothing run.
-        return Answer(EXIT_USAGE, _as_bash_says(text.name, reading.syntax))
+        return Answer(EXIT_USAGE, _as_bash_says(text, reading.syntax))
     verdict = judgement.verdict
     reasons = (*text.holds, *_dialect(text))
     if reasons:
@@ -145,9 +145,10 @@ def _refusal(text: Text, verdict: Verdict, identity: str) -> Answer:
     return Answer(EXIT_REFUSED, refusal(shown, verdict, identity))
 
 
-def _as_bash_says(name: str, message: str) -> str:
-    lines = (line if line.startswith(f"{name}: ") else f"{name}: {line}" for line in message.splitlines())
-    return "".join(f"{line}\n" for line in lines)
+def _as_bash_says(text: Text, message: str) -> str:
+    """Return bash's complaint under the name that it gives itself: `bash: -c: line 1: …`."""
+    before = f"{text.name}: -c: " if text.entry == "-c" else f"{text.name}: "
+    return "".join(f"{line if line.startswith(text.name) else before + line}\n" for line in message.splitlines())
 
 
 def _dialect(text: Text) -> tuple[str, ...]:
