@@ -58,8 +58,8 @@ class _Check:
 
     def problems(self) -> Iterator[str]:
         pack = self.pack
-        if not _is_id(pack.pack):
-            yield self.at(("pack",), "a pack's name is made of a-z, 0-9 and '-'")
+        if not _is_id(pack.pack.replace("_", "-")):
+            yield self.at(("pack",), "a pack's name is made of a-z, 0-9, '-' and '_'")
         if self.base is None:
             for name in ("programs", "source", "summary"):
                 if not getattr(pack, name):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agentshell.packs.compiled import ActionData, PackData, RuleData
     from agentshell.packs.options import Scan
     from agentshell.packs.parsed import Parsed
-    from agentshell.packs.registry import Registry, SubjectsReader
+    from agentshell.packs.registry import SubjectsReader
 
 
 class Hit(Value):
@@ -64,20 +64,11 @@ class Match(Value):
         return frozenset(hit.effect.action for reading in self.readings for hit in reading.hits)
 
 
-def match(invocation: Invocation, registry: Registry, facts: Facts) -> Match | None:
-    """Return what the invocation does according to the pack of its program; None when no pack describes it.
+def match(invocation: Invocation, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader]) -> Match:
+    """Return what the invocation does according to its program's pack (`registry.Registry.lookup`).
 
-    The subjects reader that a pack names is asked only when a condition needs it.
+    subjects finds the reader that a pack names; it is asked only when a condition needs it.
     """
-    program = invocation.program
-    pack = registry.lookup(program) if isinstance(program, str) else None
-    return None if pack is None else match_pack(invocation, pack, facts, registry.subjects)
-
-
-def match_pack(
-    invocation: Invocation, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader]
-) -> Match:
-    """Return what the invocation does according to the pack."""
     first = scan(invocation, pack)
     found = _match(first, pack, facts, subjects, guessed=first.guessed)
     if not first.guessed:
