@@ -231,12 +231,12 @@ class _Check:
 
     def says(self, path: Path, text: str, on: tuple[str, ...]) -> Iterator[str]:
         for field in _fields(text):
-            if field.startswith("-"):
+            if field.startswith("-") or field in options_of(self.whole, on):
                 yield from self.option(path, field, on)
             elif field.startswith("subject.") and not self.whole.subjects:
                 yield self.at(path, f"{{{field}}} asks for subjects, and the pack names no subjects reader")
             elif field not in FIELDS and not (field.startswith("arg.") and _is_key(field)):
-                fields = (*FIELDS[:-1], "arg.0", "arg.last")
+                fields = (*(one for one in FIELDS if one[-1] not in ".-"), "arg.0", "arg.last", "--option")
                 yield self.at(path, f"the field {{{field}}} is not known", near(field, fields) or _listed(fields))
 
     def has_rest(self, on: tuple[str, ...]) -> bool:

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 class Hit(Value):
     """One thing that the invocation does: an effect whose target is still to be resolved.
 
-    target: the resolver to ask; names: arguments whose text is evidence of the environment.
+    target: the resolver to ask; names: arguments whose text is evidence of the environment, with where each stands.
     """
 
     effect: Effect
     target: str
-    names: tuple[Arg, ...] = ()
+    names: tuple[tuple[str, Arg], ...] = ()
 
 
 class Match(Value):

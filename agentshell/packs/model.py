@@ -219,7 +219,7 @@ class Pack(Value):
     after operands); getopt-exact: without prefixes; cobra: Go pflag (`-n=v`, a boolean's value only with `=`);
     clap: Rust; argparse: Python (prefixes); aws: global options anywhere, prefixes, an option's values go on to the
     next option, options that are not listed take values; single-dash: `-name value`, `-name=value` (find, terraform,
-    java); words: no options at all."""
+    java), and `name=value` for options that are listed without a dash (dd); words: no options at all."""
     options: tuple[str, ...] = ()
     """Options that may stand anywhere, in the notation of a help page, one text each::
 

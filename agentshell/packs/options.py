@@ -144,6 +144,10 @@ class _Scanner:
             self.use(spec, tail(arg, len(name) + 1), arg)
             return False
         if head[0] != "-" or (head == "-" and arg.known):
+            name, equals, _ = head.partition("=")
+            if equals and self.dialect == "single-dash" and (spec := self.find(name)) is not None:
+                self.use(spec, tail(arg, len(name) + 1), arg)
+                return False
             if head[0] == "+" and (spec := self.find(head[:2])) is not None:
                 self.use(spec, tail(arg, 2), arg)
                 return False

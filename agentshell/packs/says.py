@@ -70,9 +70,17 @@ class Saying:
             return tuple(known(one) for one in subjects.names if isinstance(one, str)) if subjects else ()
         return parsed.values(name)
 
-    def named(self, names: tuple[str, ...]) -> tuple[Arg, ...]:
-        """Return the arguments whose text tells the environment."""
-        return tuple(arg for name in names for arg in self.args(name))
+    def named(self, names: tuple[str, ...]) -> tuple[tuple[str, Arg], ...]:
+        """Return the arguments whose text tells the environment, each with where it stands (`arg.0`, `--bucket`)."""
+        found: list[tuple[str, Arg]] = []
+        for name in names:
+            if name == "--*":
+                found += ((use.name, value) for use in self.parsed.options for value in use.values)
+                continue
+            for arg in self.args(name):
+                at = next((at for at, one in enumerate(self.parsed.positionals) if one is arg), -1)
+                found.append((f"arg.{at}" if name.startswith("arg") and at >= 0 else name, arg))
+        return tuple(found)
 
 
 def _shown(text: str | Unknown) -> str:
