@@ -55,9 +55,35 @@ SHORT_FLAGS = {
     "c": "command",
 }
 SET_NAMES = frozenset(
-    "allexport braceexpand emacs errexit errtrace functrace hashall histexpand history ignoreeof interactive-comments"
-    " keyword monitor noclobber noexec noglob nolog notify nounset onecmd physical pipefail posix privileged verbose vi"
-    " xtrace".split()
+    [
+        "allexport",
+        "braceexpand",
+        "emacs",
+        "errexit",
+        "errtrace",
+        "functrace",
+        "hashall",
+        "histexpand",
+        "history",
+        "ignoreeof",
+        "interactive-comments",
+        "keyword",
+        "monitor",
+        "noclobber",
+        "noexec",
+        "noglob",
+        "nolog",
+        "notify",
+        "nounset",
+        "onecmd",
+        "physical",
+        "pipefail",
+        "posix",
+        "privileged",
+        "verbose",
+        "vi",
+        "xtrace",
+    ]
 )
 DASH_FLAGS = {
     "a": "allexport",
