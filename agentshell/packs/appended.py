@@ -6,6 +6,7 @@ What cannot be known becomes an unknown argument that may be any number of words
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown, known, unknown
+from agentshell.packs import found
 from agentshell.packs.words import args, below, is_plain, joined, quoted, replaced, split_words
 
 TYPE_CHECKING = False
@@ -37,13 +38,14 @@ def with_stdin_words(
             value = unknown("a line that xargs reads", mark.literal)
             return (tuple(replaced(word, mark.literal, value) for word in words),)
         return tuple(tuple(replaced(word, mark.literal, known(line)) for word in words) for line in lines)
-    found = None if text is None else _split(text, rule, parsed)
-    if found is None or isinstance(found, Unknown) or len(found) > 50 * MOST:
-        return ((*words, unknown("words that xargs reads", splits=True)),)
+    given = None if text is None else _split(text, rule, parsed)
+    if given is None or isinstance(given, Unknown) or len(given) > 50 * MOST:
+        paths = found.produced(parsed.invocation.stdin.producer)
+        return ((*words, *(paths or (unknown("words that xargs reads", splits=True),))),)
     size = _number(parsed.value(roles["count"]) if "count" in roles else None)
-    if not size or len(found) / size > MOST:
-        return ((*words, *args(found)),)
-    return tuple((*words, *args(found[at : at + size])) for at in range(0, len(found), size)) or (words,)
+    if not size or len(given) / size > MOST:
+        return ((*words, *args(given)),)
+    return tuple((*words, *args(given[at : at + size])) for at in range(0, len(given), size)) or (words,)
 
 
 def with_arguments(
@@ -71,13 +73,9 @@ def with_arguments(
 
 
 def with_found_paths(parsed: Parsed, words: tuple[Arg, ...]) -> tuple[tuple[Arg, ...], ...]:
-    """Return the command that find runs, `{}` being a path below each place where it starts (find(1), -exec)."""
-    starts = parsed.positionals[:20] or (known("."),)
-    commands = []
-    for start in starts:
-        path = Arg((*start.parts, Unknown("what find finds there", "/…")), start.span)
-        commands.append(tuple(replaced(word, "{}", path) for word in words))
-    return tuple(dict.fromkeys(commands))
+    """Return the commands that find runs, `{}` being what it finds below each place where it starts (find(1))."""
+    paths = found.paths(parsed.invocation.argv[1:])
+    return tuple(dict.fromkeys(tuple(replaced(word, "{}", path) for word in words) for path in paths))
 
 
 def as_text(words: tuple[Arg, ...]) -> Arg | None:

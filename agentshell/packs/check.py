@@ -110,8 +110,8 @@ class _Check:
                 yield self.at(("programs", at), f"the program '{program}' stands here twice")
             elif other is not None and other != self.pack.pack:
                 yield self.at(("programs", at), f"the pack '{other}' describes the program '{program}' already")
-            elif "/" in program:
-                yield self.at(("programs", at), "a program is given by its base name")
+            elif set(program) & set("/[]{}"):
+                yield self.at(("programs", at), "a program is given by its base name; of globs there are `*` and `?`")
             seen.add(program)
 
     def notation(self, path: Path, options: tuple[str, ...], before: tuple[str, ...]) -> Iterator[str]:
