@@ -1,7 +1,7 @@
 """Owns what copying and moving put at risk: the file at the destination, the place things are taken from, wide changes.
 
 A copy makes something new far more often than it destroys something. So what does not exist yet, a folder that only
-gains a file, and a destination of which nothing is known count as harmless; what certainly stands there counts as it is.
+gains a file, and a destination of which nothing is known count as harmless; what surely stands there counts as it is.
 """
 
 from __future__ import annotations
