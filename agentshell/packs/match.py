@@ -105,7 +105,7 @@ def _match(
     if parsed.open_command:
         hits = _strictest(hits, pack, saying)
     return Match(
-        parsed,
+        parsed.replace(names=saying.named(pack["names"])) if pack["names"] else parsed,
         read.level,
         read.listed,
         target,

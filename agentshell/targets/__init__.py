@@ -20,7 +20,7 @@ RESOLVERS: dict[str, str] = {
     "aws": "agentshell.targets.aws:resolve",
     "cloud": "agentshell.targets.cloud:cloud",
     "copied-to": "agentshell.targets.copies:copied_to",
-    "copy": "agentshell.targets.hosts:copied",
+    "copied-to": "agentshell.targets.changes:copied",
     "database-url": "agentshell.targets.database_url:resolve",
     "docker": "agentshell.targets.docker:resolve",
     "docker-data": "agentshell.targets.docker:data",
@@ -28,13 +28,18 @@ RESOLVERS: dict[str, str] = {
     "files-moved": "agentshell.targets.copies:moved",
     "files-wide": "agentshell.targets.copies:wide",
     "files-written": "agentshell.targets.copies:written",
-    "find": "agentshell.targets.find:resolve",
+    "files-moved": "agentshell.targets.changes:moved",
+    "files-wide": "agentshell.targets.changes:wide",
+    "files-written": "agentshell.targets.changes:written",
+    "found": "agentshell.targets.find:resolve",
     "host": "agentshell.targets.hosts:resolve",
     "kubernetes": "agentshell.targets.kubernetes:resolve",
     "machine": "agentshell.targets.cloud:machine",
+    "mirrored-to": "agentshell.targets.changes:mirrored",
     "names": "agentshell.targets.cloud:names",
     "postgres": "agentshell.targets.postgres:resolve",
     "railway": "agentshell.targets.railway:resolve",
+    "registry": "agentshell.targets.cloud:registry",
     "server": "agentshell.targets.cloud:server",
 }
 """Name in a pack's `target:` → `module:function`. A resolver returns at least one target."""
@@ -46,9 +51,11 @@ PLACES: dict[str, str] = {
     "docker-container": "agentshell.targets.docker:container_place",
     "dotenv": "agentshell.targets.variables:dotenv_place",
     "kubernetes-pod": "agentshell.targets.kubernetes:pod_place",
+    "named-variables": "agentshell.targets.variables:named_place",
     "railway-ssh": "agentshell.targets.railway:ssh_place",
     "railway-variables": "agentshell.targets.railway:variables_place",
-    "ssh-host": "agentshell.targets.hosts:ssh_place",
+    "ssh": "agentshell.targets.hosts:ssh_place",
+    "variables": "agentshell.targets.variables:runner_place",
 }
 """Name in a pack's `place:` → `module:function`."""
 

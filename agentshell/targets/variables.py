@@ -1,4 +1,4 @@
-"""Owns places that are this machine with other variables: dotenv files and direnv folders. What runs is not its own.
+"""Owns places that are this machine with other variables: dotenv, direnv, secret runners. What runs there is not its own.
 
 Sources: python-dotenv 1.1 (`dotenv -f FILE run`), dotenv-cli 8 (`dotenv -e FILE -c NAME -- CMD`), direnv 2.35 (`exec`).
 """
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from agentshell.packs.parsed import Parsed
 
 FILES = ("--file", "--env-file", "-f", "-e", "--env")
+NAMES = ("--environment", "--config", "--profile", "--path")
+"""Options of secret runners that name whose secrets they are; a project's name only warns."""
+PROFILES = ("aws-vault", "aws-okta", "saml2aws")
+"""Programs whose operand is an AWS profile."""
 CASCADE = ("-c", "--cascade", "--environment")
 
 
@@ -30,6 +34,19 @@ def dotenv_place(parsed: Parsed, facts: Facts) -> Place:
     return Place("variables", case.target("variables", " ".join(value.shown for _, value in named) or ".env"))
 
 
+def named_place(parsed: Parsed, facts: Facts) -> Place:
+    """Return the variables of what the pack names: a file of variables, a vault's environment, an account's profile."""
+    case = Case(parsed.invocation, facts)
+    for source, value in parsed.names:
+        if not value.known:
+            case.unknown(source, value)
+        elif source.endswith("file"):
+            _file(case, source, value)
+        else:
+            _name(case, source, value.literal)
+    return Place("variables", case.target("variables", " ".join(value.shown for _, value in parsed.names) or "none"))
+
+
 def direnv_place(parsed: Parsed, facts: Facts) -> Place:
     """Return the variables of the folder that `direnv exec DIR` loads its .envrc from."""
     case = Case(parsed.invocation, facts)
@@ -40,6 +57,32 @@ def direnv_place(parsed: Parsed, facts: Facts) -> Place:
     else:
         case.unknown("folder", folder)
     return Place("variables", case.target("variables", folder.shown))
+
+
+def runner_place(parsed: Parsed, facts: Facts) -> Place:
+    """Return the variables that a secret runner gives (doppler, op, chamber, aws-vault), or a Procfile's runner."""
+    if parsed.invocation.program in PROFILES:
+        from agentshell.targets.aws import profile_place
+
+        return profile_place(parsed, facts)
+    case = Case(parsed.invocation, facts)
+    shown = []
+    for source in (*FILES, *NAMES, "--project", "--project-id"):
+        for value in parsed.values(source):
+            shown.append(value.shown)
+            if value.known and (source in FILES or "/" in value.literal or ".env" in value.literal):
+                _file(case, source, value)
+            else:
+                case.argument(source, value, warns=source.startswith("--project"))
+    if parsed.positionals:
+        shown.append(parsed.positionals[0].shown)
+        case.argument("operand", parsed.positionals[0])
+    if parsed.pack == "procfile" and not shown:
+        _file(case, "default", Arg((".env",)))
+    program = parsed.invocation.program
+    return Place(
+        "variables", case.target("variables", " ".join(shown) or (program if isinstance(program, str) else ""))
+    )
 
 
 def _file(case: Case, source: str, arg: Arg) -> None:
