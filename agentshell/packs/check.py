@@ -202,10 +202,13 @@ class _Check:
                 place, f"the key '{key}' is not known", near(key, KEYS) or "the keys are --option, " + _listed(KEYS)
             )
 
-    def option(self, path: Path, name: str, on: tuple[str, ...]) -> Iterator[str]:
+    def option(self, path: Path, name: str, on: tuple[str, ...], *, shown: bool = False) -> Iterator[str]:
         options = options_of(self.whole, on)
         if name not in options:
-            where = f"with '{' '.join(on)}'" if on and on != ("*",) else "in this pack"
+            if shown and self.whole.dialect == "aws":
+                # Parameters of operations are not listed one by one; those that decide something must be.
+                return
+            where = f"with '{on[0]}'" if on and on != ("*",) else "in this pack"
             yield self.at(path, f"no option {name} is listed {where}", near(name, options))
 
     def source(self, path: Path, source: str, on: tuple[str, ...]) -> Iterator[str]:
@@ -216,7 +219,7 @@ class _Check:
         if source.startswith("env.") and len(source) > 4:
             return
         if source.startswith("-") or source in options_of(self.whole, on):
-            yield from self.option(path, source, on)
+            yield from self.option(path, source, on, shown=True)
         else:
             hint = near(source, ("rest", "stdin", "arg.0", "arg.*"))
             yield self.at(path, f"'{source}' is no place where anything stands", hint)
@@ -232,7 +235,7 @@ class _Check:
     def says(self, path: Path, text: str, on: tuple[str, ...]) -> Iterator[str]:
         for field in _fields(text):
             if field.startswith("-") or field in options_of(self.whole, on):
-                yield from self.option(path, field, on)
+                yield from self.option(path, field, on, shown=True)
             elif field.startswith("subject.") and not self.whole.subjects:
                 yield self.at(path, f"{{{field}}} asks for subjects, and the pack names no subjects reader")
             elif field not in FIELDS and not (field.startswith("arg.") and _is_key(field)):
