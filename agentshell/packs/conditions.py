@@ -89,7 +89,7 @@ class Circumstances:
         answers = [_of_use(use, patterns) for use in uses]
         answer = answers[0] if min(answers) == max(answers) else MAYBE
         # A further use of it may be hidden in an argument that is unknown, and then that one counts.
-        if could_be and not (answer == YES and "present" in patterns):
+        if could_be and not (patterns == ("absent",) or (answer == YES and "present" in patterns)):
             return MAYBE
         return answer
 
