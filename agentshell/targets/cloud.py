@@ -1,24 +1,24 @@
-"""Owns targets that only names tell: a cloud's project, a server, this machine. Clouds with rules of their own are beside.
+"""Owns targets that only names tell: a cloud's project, a server, this machine. Clouds with own rules have own modules.
 
-Which arguments are names, packs say; which variables and link files name the project of a CLI, `rules/environments.yaml`.
+Which arguments are names, packs say; which variables and link files name a CLI's project, `rules/environments.yaml`.
 """
 
 from __future__ import annotations
 
-from agentshell.model import Target
 from agentshell.targets.evidence import Case, by_name, resources
 from agentshell.targets.words import TABLES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
+    from agentshell.model import Target
     from agentshell.packs.parsed import Parsed
 
 _CLOUD = TABLES["cloud"]
 HOSTS = (
-    "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address", "--addr",
-    "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node", "--nodes", "-h", "-H",
-    "-s", "-u",
+    "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address",
+    "--addr", "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node",
+    "--nodes", "-h", "-H", "-s", "-u",
 )  # fmt: skip
 """Options whose value is a host, or an address with one."""
 
@@ -32,12 +32,15 @@ def names(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
 
 
 def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
-    """Return the project, app or account: named arguments, else the CLI's variables and link files; unknown otherwise."""
+    """Return the project, app or account: named arguments, the CLI's variables and link files; unknown otherwise.
+
+    Beside an option that chooses the project, variables and files are not used: they may only warn.
+    """
     case = Case(parsed.invocation, facts)
     case.place(warns=True)
     resources(case, parsed.names, _listed)
     if case.here:
-        _configured(case, parsed.pack)
+        _configured(case, parsed.pack, warns=any(source.startswith("-") for source, _ in parsed.names))
     if not case.evidence:
         case.add("nothing configured", "", why="no argument, variable or link file names a project")
     return (_told(case, parsed, "account"),)
@@ -58,6 +61,21 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     elif not addressed:
         case.add("default server", "this machine", "local", "no server is named")
     return (_told(case, parsed, "server"),)
+
+
+def registry(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return the package registry: the option, npm's variables, else the public one, which others depend on."""
+    case = Case(parsed.invocation, facts)
+    given = parsed.value("--registry", "--index-url", "--repository-url")
+    if given is None and case.here:
+        given = case.invocation.env.get("npm_config_registry") or case.invocation.env.get("NPM_CONFIG_REGISTRY")
+    if given is None:
+        case.add("default registry", "", "production", "the public registry: others depend on what is there")
+    elif given.known:
+        _listed(case, "--url", given.literal, warns=False)
+    else:
+        case.unknown("--registry", given)
+    return (_told(case, parsed, "package registry"),)
 
 
 def machine(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:

@@ -1,12 +1,12 @@
 """Owns which docker daemon a command would reach, and what its containers' names say; what runs inside is not its own.
 
-Source: docker 27 CLI (run): -H > --context > DOCKER_HOST > DOCKER_CONTEXT > currentContext of ~/.docker/config.json; compose v2.
+Source: docker 27 CLI (run), compose v2: -H > --context > DOCKER_HOST > DOCKER_CONTEXT > currentContext in config.json.
 """
 
 from __future__ import annotations
 
 from agentshell.model import Place, Target
-from agentshell.targets.evidence import Case, resources
+from agentshell.targets.evidence import Case, by_name, resources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def data(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     case.place(warns=True)
     _daemon_evidence(case, parsed, warns=True)
     _names(case, parsed)
-    resources(case, _operands(parsed), _by_name)
+    resources(case, parsed.names, by_name)
     case.add("data of docker", "", why="may exist nowhere else")
     return (case.target("docker data", _shown(parsed)),)
 
@@ -52,17 +52,9 @@ def _daemon(parsed: Parsed, facts: Facts) -> Case:
     case.place(warns=case.here)
     _daemon_evidence(case, parsed)
     _names(case, parsed, warns=True)
-    for source, arg in _operands(parsed):
+    for source, arg in parsed.names:
         case.argument(source, arg, warns=True)
     return case
-
-
-def _operands(parsed: Parsed) -> tuple[tuple[str, Arg], ...]:
-    return parsed.names
-
-
-def _by_name(case: Case, source: str, text: str, *, warns: bool) -> None:
-    case.name(source, text, warns=warns)
 
 
 def _shown(parsed: Parsed) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from posixpath import join, normpath
 
 from agentshell.model import ENVIRONMENTS, SCOPES, Arg, Evidence, Target, Unknown
+from agentshell.packs import found
 from agentshell.targets import paths
 from agentshell.targets.evidence import NOT_KNOWN, absolute, home
 
@@ -25,11 +26,12 @@ TEMPORARY = ("mktemp", "$TMPDIR", "${TMPDIR", "$RUNNER_TEMP", "${RUNNER_TEMP")
 
 def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return one target for every path: the arguments that the pack names, else the operands."""
-    named = tuple(arg for _, arg in parsed.names) or parsed.positionals
-    if parsed.pack == "dd":
-        # dd writes to `of=` and only reads the rest.
-        named = tuple(_behind(arg, "of=") for arg in named if arg.literal.startswith("of="))
-    return path_targets(named, parsed.invocation, facts)
+    return path_targets(named(parsed), parsed.invocation, facts)
+
+
+def named(parsed: Parsed) -> tuple[Arg, ...]:
+    """Return the arguments that the pack names, else the operands."""
+    return tuple(arg for _, arg in parsed.names) or parsed.positionals
 
 
 def path_targets(args: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
@@ -81,6 +83,9 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
     """Judge a path of which a piece is not known."""
     scope: Scope = "many" if arg.splits else "one"
     first = arg.parts[0] if arg.parts else ""
+    name = found.name_of(arg.parts[-1]) if len(arg.parts) == 2 else None
+    if name is not None and isinstance(first, str):
+        return _found(first, name, invocation, facts, ground), ""
     if isinstance(first, Unknown) and any(mark in f"{first.source} {first.why}" for mark in TEMPORARY):
         return paths.Kind("local", scope, "a temporary folder"), ""
     if arg.literal.startswith("/"):
@@ -98,6 +103,19 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
     if ".." in arg.literal.split("/"):
         return _worse(paths.Kind(kind.environment, scope, told), paths.Kind("unknown", scope, "leads out again")), ""
     return paths.Kind(kind.environment, scope, told), ""
+
+
+def _found(start: str, name: str, invocation: Invocation, facts: Facts, ground: Ground) -> Kind:
+    """Judge everything of that name below a folder: without a name it is the folder; generated ones are no loss."""
+    kind = _known(start, invocation, facts, ground)
+    path = absolute(start, invocation)
+    if name and path and (name == found.EMPTY or paths.generated_only(name)):
+        ours = any(
+            folder and (path == folder or paths.inside(path, folder)) for folder in (ground.home, ground.project)
+        )
+        if ours or kind.environment == "local":
+            return paths.Kind("local", "many", f"only {name} below it: generated files")
+    return kind.replace(scope=max(kind.scope, "many", key=SCOPES.index))
 
 
 def _elsewhere(arg: Arg, invocation: Invocation) -> Target:
@@ -122,8 +140,3 @@ def _worse(one: Kind, other: Kind) -> Kind:
 
 def _real(facts: Facts, path: str) -> str:
     return facts.host.look(path).real or path
-
-
-def _behind(arg: Arg, prefix: str) -> Arg:
-    first = arg.parts[0]
-    return arg.replace(parts=(first.removeprefix(prefix), *arg.parts[1:])) if isinstance(first, str) else arg

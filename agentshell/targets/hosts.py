@@ -1,21 +1,24 @@
-"""Owns which other machine a command reaches: ssh destinations, `host:path` operands. What it runs there is not its own.
+"""Owns which other machine a command reaches: ssh destinations, `host:path` operands. What runs there is not its own.
 
 Source: OpenSSH 9.2 (ssh(1), ssh_config(5)): the first value found for a host wins; rsync 3.2 and scp for `host:path`.
 """
 
 from __future__ import annotations
 
-from agentshell.model import Arg, Place, Target
+from agentshell.model import Arg, Place
+from agentshell.packs.globs import glob
 from agentshell.targets.evidence import Case
-from agentshell.targets.globs import matches
+from agentshell.targets.names import environment_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Invocation
+    from agentshell.model import Invocation, Target
     from agentshell.packs.parsed import Parsed
 
 JUMP = ("-J", "--jump")
+SEVERAL = ("-w", "-H", "--hosts", "--host", "-g", "-m", "--machine", "-h")
+"""Options of tools that reach several machines at once (pdsh, clush, pssh, fab): hosts, lists of them, and groups."""
 MOST_INCLUDES = 16
 
 
@@ -27,21 +30,6 @@ def ssh_place(parsed: Parsed, facts: Facts) -> Place:
 def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return the machine that an ssh-like command reaches (ssh-copy-id, mosh, sshpass's inner ssh)."""
     return (_destination(parsed, facts),)
-
-
-def copied(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
-    """Return what a copy (scp, rsync, rclone) writes to or empties: the pack's names, else the last operand."""
-    from agentshell.targets.files import path_targets
-
-    named = tuple(arg for _, arg in parsed.names) or parsed.positionals[-1:]
-    targets: list[Target] = []
-    for arg in named:
-        remote = _remote(arg)
-        if remote is None:
-            targets += path_targets((arg,), parsed.invocation, facts)
-        else:
-            targets.append(host_target(remote, "destination", parsed.invocation, facts, behind=arg))
-    return tuple(targets) or path_targets((), parsed.invocation, facts)
 
 
 def host_target(host: Arg, source: str, invocation: Invocation, facts: Facts, *, behind: Arg | None = None) -> Target:
@@ -60,12 +48,28 @@ def _destination(parsed: Parsed, facts: Facts) -> Target:
     case.place(warns=True)
     for jump in parsed.values(*JUMP):
         case.argument("-J", jump, "host", warns=True)
+    several = () if parsed.pack == "ssh" else parsed.values(*SEVERAL)
+    if several:
+        for hosts in several:
+            _hosts(case, hosts)
+        return case.target("host", " ".join(arg.shown for arg in several))
     given = parsed.positionals[0] if parsed.positionals else parsed.rest[0] if parsed.rest else None
     if given is None:
         return case.target("host", "no host given")
     host = _without_user(case, given)
     _host(case, "host", host)
     return case.target("host", host.shown)
+
+
+def _hosts(case: Case, given: Arg) -> None:
+    """List a list of hosts; one that says nothing beside one that does may be anything."""
+    if not given.known:
+        case.unknown("hosts", given)
+        return
+    hosts = [host for word in given.literal.split() for host in word.split(",") if host]
+    silent = any(environment_of(host, case.facts, "host")[0] == "unknown" for host in hosts)
+    for host in hosts:
+        case.host("hosts", host.rpartition("@")[2], warns=silent)
 
 
 def _without_user(case: Case, given: Arg) -> Arg:
@@ -141,9 +145,9 @@ def _read(case: Case, text: str, path: str, name: str, found: dict[str, tuple[st
 
 
 def _applies(patterns: list[str], name: str) -> bool:
-    if any(pattern.startswith("!") and matches(pattern[1:], name) for pattern in patterns):
+    if any(pattern.startswith("!") and glob(pattern[1:], name) for pattern in patterns):
         return False
-    return any(matches(pattern, name) for pattern in patterns)
+    return any(glob(pattern, name) for pattern in patterns)
 
 
 def _expanded(case: Case, path: str) -> list[str]:
@@ -152,10 +156,10 @@ def _expanded(case: Case, path: str) -> list[str]:
     if "*" not in last and "?" not in last:
         return [path]
     names = case.facts.host.names(folder)
-    return [f"{folder}/{name}" for name in names if matches(last, name)] if isinstance(names, tuple) else []
+    return [f"{folder}/{name}" for name in names if glob(last, name)] if isinstance(names, tuple) else []
 
 
-def _remote(arg: Arg) -> Arg | None:
+def remote(arg: Arg) -> Arg | None:
     """Return the host of `[user@]host:path`, `host::module` or `rsync://host/module`; None for a local path.
 
     A colon behind a slash belongs to a local name, as in scp and rsync.

@@ -6,7 +6,8 @@ Reading words is in `tokens`; which names a command uses is the resolvers' busin
 from __future__ import annotations
 
 from agentshell.model import worst
-from agentshell.targets.globs import any_matches, matches
+from agentshell.packs.globs import glob
+from agentshell.targets.globs import any_matches
 from agentshell.targets.tokens import classify
 from agentshell.targets.words import TABLES
 
@@ -48,7 +49,7 @@ def configured(text: str, facts: Facts, kind: str) -> tuple[Environment, str] | 
             continue
         if text in named:
             return named[text], f"settings: {which} {text} is {named[text]}"
-        found = [pattern for pattern in named if matches(pattern, text)]
+        found = [pattern for pattern in named if glob(pattern, text)]
         if found:
             environment = worst(tuple(named[pattern] for pattern in found))
             pattern = next(pattern for pattern in found if named[pattern] == environment)

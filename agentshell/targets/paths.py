@@ -163,6 +163,16 @@ def generated(parts: list[str], names: frozenset[str] = _GENERATED) -> str:
     return parts[-1] if any_matches(_FILES["generated-names"], parts[-1]) else ""
 
 
+def generated_only(pattern: str) -> bool:
+    """Whether a name pattern only finds generated files: `*.pyc`, `*.py[co]`, `__pycache__`, `*/node_modules/*`."""
+    before, bracket, rest = pattern.partition("[")
+    if bracket and "]" in rest:
+        choices, _, after = rest.partition("]")
+        return not choices.startswith(("!", "^")) and all(generated_only(f"{before}{one}{after}") for one in choices)
+    parts = [part for part in pattern.split("/") if part.strip("*.")]
+    return bool(parts) and bool(generated(parts))
+
+
 def disposable(path: str) -> str:
     """Return why a path on any machine is nobody's loss: temporary, or generated and relative; else ""."""
     if any(path.startswith(f"{folder}/") for folder in _FILES["temporary"]):

@@ -1,4 +1,4 @@
-"""Owns places that are this machine with other variables: dotenv, direnv, secret runners. What runs there is not its own.
+"""Owns places that are this machine with other variables: dotenv, direnv, secret runners. What runs is not its own.
 
 Sources: python-dotenv 1.1 (`dotenv -f FILE run`), dotenv-cli 8 (`dotenv -e FILE -c NAME -- CMD`), direnv 2.35 (`exec`).
 """
@@ -32,19 +32,6 @@ def dotenv_place(parsed: Parsed, facts: Facts) -> Place:
     for source, value in named or [("default", Arg((".env",)))]:
         _file(case, source, value)
     return Place("variables", case.target("variables", " ".join(value.shown for _, value in named) or ".env"))
-
-
-def named_place(parsed: Parsed, facts: Facts) -> Place:
-    """Return the variables of what the pack names: a file of variables, a vault's environment, an account's profile."""
-    case = Case(parsed.invocation, facts)
-    for source, value in parsed.names:
-        if not value.known:
-            case.unknown(source, value)
-        elif source.endswith("file"):
-            _file(case, source, value)
-        else:
-            _name(case, source, value.literal)
-    return Place("variables", case.target("variables", " ".join(value.shown for _, value in parsed.names) or "none"))
 
 
 def direnv_place(parsed: Parsed, facts: Facts) -> Place:

@@ -1,0 +1,171 @@
+"""Owns what overwriting, moving, mirroring and changing modes hit; what each path counts as is `files` and `paths`.
+
+These cost less than deleting, and people do them all day: a name that is still free loses nothing, what is moved is
+still on the machine, and a copy makes something new far more often than it destroys something. So the goal of a copy
+counts as harmless when nothing is known of it: only what it mentions can make it worse.
+"""
+
+from __future__ import annotations
+
+from posixpath import basename, join
+
+from agentshell.model import Arg, Evidence, Target
+from agentshell.targets.evidence import absolute, home
+from agentshell.targets.files import ground_of, named, path_targets
+from agentshell.targets.hosts import host_target, remote
+from agentshell.targets.paths import classify, inside
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.model import Invocation
+    from agentshell.packs.parsed import Parsed
+    from agentshell.targets.paths import Ground
+
+DIRECTORY = ("--target-directory",)
+REMOTE = ("scp", "rsync", "rclone", "sftp")
+"""Packs whose operands may be `host:path`."""
+INSTALLED = ("/usr/local", "/opt/homebrew")
+INSTALLED_AT_HOME = (".local", "bin", "go/bin", ".cargo/bin")
+"""Where people put programs of their own, there and in the home folder; a newer one replaces the old one."""
+
+
+def written(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what is overwritten at the paths that the pack names: nothing where the name is still free.
+
+    A folder is written into: what has the name of a source there is overwritten, and nothing else.
+    """
+    targets: list[Target] = []
+    for arg in named(parsed):
+        targets += _overwritten(arg, _sources(parsed, arg), parsed.invocation, facts)
+    return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def copied(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return where a copy goes (cp, mv, tee, scp, rsync): another machine, or files here that it overwrites."""
+    targets: list[Target] = []
+    for arg in named(parsed):
+        host = remote(arg) if parsed.pack in REMOTE else None
+        if host is not None:
+            targets.append(host_target(host, "destination", parsed.invocation, facts, behind=arg))
+        else:
+            targets += _overwritten(arg, _sources(parsed, arg), parsed.invocation, facts)
+    return tuple(map(_unless_known, targets)) or path_targets((), parsed.invocation, facts)
+
+
+def mirrored(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what a mirror deletes from (rsync --delete): another machine, or everything in a folder here."""
+    targets: list[Target] = []
+    for arg in named(parsed):
+        host = remote(arg)
+        if host is not None:
+            targets.append(host_target(host, "destination", parsed.invocation, facts, behind=arg))
+        else:
+            targets += path_targets((arg,), parsed.invocation, facts)
+    return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def moved(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what is taken away from where it is. The last operand is where it goes, unless an option says that.
+
+    A person's ordinary file stays on the machine, so it counts as local, unless it goes where it will not stay.
+    """
+    paths = named(parsed)
+    goal = parsed.value(*DIRECTORY)
+    if goal is None and len(paths) > 1:
+        paths, goal = paths[:-1], paths[-1]
+    stays = goal is not None and _stays(goal, parsed.invocation, facts)
+    targets: list[Target] = []
+    for arg in paths:
+        host = remote(arg) if parsed.pack in REMOTE else None
+        if host is not None:
+            targets.append(host_target(host, "source", parsed.invocation, facts, behind=arg))
+            continue
+        for target in path_targets((arg,), parsed.invocation, facts):
+            ordinary = stays and target.scope == "one" and _is_ordinary(arg, parsed.invocation, facts)
+            targets.append(_kept(target, "moved: still on this machine") if ordinary else target)
+    return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def wide(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what changing modes or owners of everything below hits: the content stays, so a project loses nothing."""
+    targets: list[Target] = []
+    for arg in named(parsed):
+        for target in path_targets((arg,), parsed.invocation, facts):
+            path = absolute(arg.literal, parsed.invocation) if arg.known else ""
+            ground = ground_of(parsed.invocation, facts)
+            ours = path and (path == ground.project or inside(path, ground.project) or inside(path, ground.home))
+            ours = ours or (bool(path) and _installed(path, ground))
+            kept = _kept(target, "only its modes or owners change") if ours and _here(parsed) else target
+            targets.append(_unless_known(kept))
+    return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def _unless_known(target: Target) -> Target:
+    """Return the target as it is, except that one of which nothing is known counts as harmless."""
+    if target.environment != "unknown" or target.scope == "all":
+        return target
+    evidence = (*target.evidence, Evidence("copy", target.name, "development", "nothing speaks for production"))
+    return target.replace(environment="development", evidence=evidence)
+
+
+def _kept(target: Target, why: str) -> Target:
+    evidence = (*target.evidence, Evidence("change", target.name, "local", why))
+    return target.replace(environment="local", scope="one", evidence=evidence)
+
+
+def _here(parsed: Parsed) -> bool:
+    return parsed.invocation.place.kind in ("here", "variables")
+
+
+def _sources(parsed: Parsed, goal: Arg) -> tuple[Arg, ...]:
+    return tuple(arg for arg in parsed.positionals if arg is not goal)
+
+
+def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
+    judged = path_targets((goal,), invocation, facts)
+    if invocation.place.kind not in ("here", "variables") or not goal.known:
+        return judged
+    path = absolute(goal.literal, invocation)
+    kind = facts.host.look(path).kind if path else "unknown"
+    if kind == "absent" and not path.startswith("/dev/"):
+        return (_harmless(goal, "nothing is there yet"),)
+    if kind == "directory" and sources:
+        known = [source.literal for source in sources if source.known and not source.literal.endswith(("/", "/."))]
+        hit = [join(path, basename(source)) for source in known]
+        there = [one for one in hit if facts.host.look(one).kind == "file"]
+        if there:
+            return path_targets(tuple(Arg((one,), goal.span) for one in there), invocation, facts)
+        return (_harmless(goal, "a folder that gains files"),)
+    if _installed(path, ground_of(invocation, facts)):
+        return (_harmless(goal, "where programs of one's own are installed"),)
+    return judged
+
+
+def _harmless(arg: Arg, why: str) -> Target:
+    return Target("files", arg.shown, "local", (Evidence("path", arg.shown, "local", why),))
+
+
+def _installed(path: str, ground: Ground) -> bool:
+    homes = tuple(f"{ground.home}/{name}" for name in INSTALLED_AT_HOME) if ground.home else ()
+    return any(inside(path, folder) for folder in (*INSTALLED, *homes))
+
+
+def _stays(goal: Arg, invocation: Invocation, facts: Facts) -> bool:
+    """Whether what is moved there will still be there: not a temporary folder, not a device, not another machine."""
+    if not goal.known or remote(goal) is not None:
+        return False
+    path = absolute(goal.literal, invocation)
+    if not path or path.startswith("/dev/"):
+        return False
+    ground = ground_of(invocation, facts)
+    return (
+        inside(path, ground.project) or path == ground.project or "temporary" not in classify(path, ground, facts).why
+    )
+
+
+def _is_ordinary(arg: Arg, invocation: Invocation, facts: Facts) -> bool:
+    """Whether it is a file or folder of the home folder that nothing but its owner looks for: no settings, no keys."""
+    folder = home(invocation, facts)
+    path = absolute(arg.literal, invocation) if arg.known else ""
+    return bool(folder) and inside(path, folder) and not path[len(folder) + 1 :].startswith(".") and ".git" not in path
