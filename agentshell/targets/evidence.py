@@ -72,10 +72,11 @@ class Case:
             self.add(source, arg.shown, environment, f"{NOT_KNOWN}, but it mentions production: {why}")
         else:
             self.add(source, arg.shown, why=NOT_KNOWN)
-        self.leave_open(f"{source} {arg.shown} is {NOT_KNOWN}")
+        self.open = self.open or f"{source} {arg.shown} is {NOT_KNOWN}"
 
     def leave_open(self, why: str) -> None:
-        """Say that something which decides the environment is not known."""
+        """List that something which decides the environment is not known."""
+        self.add("not known", "", why=why)
         self.open = self.open or why
 
     def variable(self, name: str, kind: str = "any", *, warns: bool = False) -> str | None:

@@ -174,8 +174,11 @@ def _judge(case: Case, found: dict[str, Parameter]) -> Target:
     for parameter in hosts:
         # hostaddr decides the peer; host is then only a name, and speaks for production alone.
         warns = parameter is name and address is not None
-        for host in parameter.value.split(","):
-            itself |= _host(case, parameter.source, host, found.get("port"), warns=warns) == "local"
+        listed = parameter.value.split(",")
+        told = [_host(case, parameter.source, host, found.get("port"), warns=warns) for host in listed]
+        itself |= "local" in told
+        if len(told) > 1 and "unknown" in told:
+            case.leave_open(f"{parameter.source}: of one of several hosts nothing is known")
     if not case.here:
         # The machine it runs on is the place, whatever it calls itself.
         case.place(warns=not itself)
