@@ -105,12 +105,12 @@ def _lock(where: str) -> int:
     A file of its own, because the log itself is set aside when it has grown. posix.lockf and not fcntl.flock: fcntl is
     one more file to load in most builds of Python.
     """
-    while True:
-        try:
-            handle = posix.open(f"{where}/lock", posix.O_RDWR | posix.O_CREAT | posix.O_CLOEXEC, 0o600)
-            break
-        except FileNotFoundError:
-            _make_folder(where)
+    flags = posix.O_RDWR | posix.O_CREAT | posix.O_CLOEXEC
+    try:
+        handle = posix.open(f"{where}/lock", flags, 0o600)
+    except FileNotFoundError:
+        _make_folder(where)
+        handle = posix.open(f"{where}/lock", flags, 0o600)
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:

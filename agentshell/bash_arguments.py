@@ -55,7 +55,7 @@ SHORT_FLAGS = {
     "c": "command",
 }
 SET_NAMES = frozenset(
-    [
+    {
         "allexport",
         "braceexpand",
         "emacs",
@@ -83,7 +83,7 @@ SET_NAMES = frozenset(
         "verbose",
         "vi",
         "xtrace",
-    ]
+    }
 )
 DASH_FLAGS = {
     "a": "allexport",
