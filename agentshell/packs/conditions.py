@@ -89,7 +89,11 @@ class Circumstances:
         answers = [_of_use(use, patterns) for use in uses]
         answer = answers[0] if min(answers) == max(answers) else MAYBE
         # A further use of it may be hidden in an argument that is unknown, and then that one counts.
-        if could_be and not (patterns == ("absent",) or (answer == YES and "present" in patterns)):
+        if (
+            could_be
+            and not (answer == NO and patterns == ("absent",))
+            and not (answer == YES and "present" in patterns)
+        ):
             return MAYBE
         return answer
 
@@ -113,6 +117,8 @@ class Circumstances:
         if self._shift is not None:
             # Each of them may be an option, and take the word after it as its value.
             low = 0 if self.parsed.open_command else max(0, low - 2 * len(self.parsed.unsure))
+            # Behind one that is `--`, what looks like options are operands.
+            high += sum(1 + len(use.values) for use in self.parsed.options if not use.certain)
         for arg in operands:
             if arg.splits or self.parsed.open_command:
                 low, high = min(low, max(0, len(operands) - 1)), 1_000_000
@@ -168,17 +174,14 @@ def _may_be(arg: Arg, names: list[str]) -> bool:
 
 
 def _of_use(use: OptionUse, patterns: tuple[str, ...]) -> int:
-    if "bare" in patterns and not use.values:
-        return YES
-    best = NO
+    best = YES if ("bare" in patterns and not use.values) or "present" in patterns else NO
     for pattern in patterns:
-        if pattern == "present":
-            return YES
-        if pattern in {"absent", "bare"}:
-            continue
-        for value in use.values:
-            best = max(best, _one(value, pattern))
-    return best
+        if pattern not in {"absent", "bare", "present"}:
+            for value in use.values:
+                best = max(best, _one(value, pattern))
+    if use.certain:
+        return best
+    return max(min(best, MAYBE), MAYBE if "absent" in patterns else NO)
 
 
 def _of_value(value: Arg | None, patterns: tuple[str, ...]) -> int:

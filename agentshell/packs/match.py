@@ -10,7 +10,7 @@ from agentshell.packs.compiled import path_matches
 from agentshell.packs.conditions import Circumstances
 from agentshell.packs.globs import MAYBE, NO, YES
 from agentshell.packs.model import InnerRule, PayloadRule
-from agentshell.packs.options import scan
+from agentshell.packs.options import GUESSES, scan
 from agentshell.packs.says import Saying
 from agentshell.values import Value
 
@@ -40,8 +40,8 @@ class Hit(Value):
 class Match(Value):
     """One reading of an invocation and what it does.
 
-    hits may be empty: the command reads or writes. level is that of the command, for people. other is the reading in
-    which an option that the pack does not list takes the next word, where that may be so: both have to be judged.
+    hits may be empty: the command reads or writes. level is that of the command, for people. others are the readings in
+    which options that the pack does not list take the next word, where that may be so: all have to be judged.
     """
 
     parsed: Parsed
@@ -51,16 +51,16 @@ class Match(Value):
     hits: tuple[Hit, ...] = ()
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
-    other: Match | None = None
+    others: tuple[Match, ...] = ()
 
     @property
     def readings(self) -> tuple[Match, ...]:
-        """The reading, and the other one where there is one."""
-        return (self,) if self.other is None else (self, self.other)
+        """The reading, and the others where there are any."""
+        return (self, *self.others)
 
     @property
     def actions(self) -> frozenset[str]:
-        """The ids of everything matched, in either reading."""
+        """The ids of everything matched, in any reading."""
         return frozenset(hit.effect.action for reading in self.readings for hit in reading.hits)
 
 
@@ -70,15 +70,34 @@ def match(invocation: Invocation, pack: PackData, facts: Facts, subjects: Callab
     subjects finds the reader that a pack names; it is asked only when a condition needs it.
     """
     first = scan(invocation, pack)
-    found = _match(first, pack, facts, subjects, guessed=first.guessed)
-    if not first.guessed:
+    found = _match(first, pack, facts, subjects)
+    if not first.guesses:
         return found
-    return found.replace(other=_match(scan(invocation, pack, takes=True), pack, facts, subjects, guessed=True))
+    readings = [found]
+    guesses = {0: first.guesses}
+    for choices in range(1, 1 << GUESSES):
+        # The last guess is new in the reading that has all but that one.
+        last = choices.bit_length()
+        if guesses.get(choices ^ (1 << (last - 1)), 0) >= last:
+            read = scan(invocation, pack, choices)
+            guesses[choices] = read.guesses
+            if all(read.parsed != reading.parsed for reading in readings):
+                readings.append(_match(read, pack, facts, subjects))
+    sure = frozenset.intersection(*(frozenset(hit.effect.action for hit in one.hits) for one in readings))
+    first_reading, *others = (_less_certain(one, sure) for one in readings)
+    return first_reading.replace(others=tuple(others))
 
 
-def _match(
-    read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader], *, guessed: bool
-) -> Match:
+def _less_certain(reading: Match, sure: frozenset[str]) -> Match:
+    """Return the reading with those effects uncertain that not every reading has."""
+    hits = (
+        hit if hit.effect.action in sure else hit.replace(effect=hit.effect.replace(certain=False))
+        for hit in reading.hits
+    )
+    return reading.replace(hits=tuple(hits))
+
+
+def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], SubjectsReader]) -> Match:
     parsed = read.parsed
     reader = pack["subjects"]
     circumstances = Circumstances(parsed, lambda: subjects(reader)(parsed, facts) if reader else None)
@@ -90,18 +109,18 @@ def _match(
     for name, action in pack["actions"].items():
         if (answer := _answer(action, parsed, circumstances)) != NO:
             found[name] = (action, answer)
-    replaced = {name for action, answer in found.values() if answer == YES for name in action.get("instead_of", ())}
+    replaced = set()
+    if not parsed.unsure and not parsed.open_command:
+        replaced = {name for action, answer in found.values() if answer == YES for name in action.get("instead_of", ())}
     saying = Saying(parsed, circumstances)
     hits = [
-        _hit(name, action, answer, pack, saying, guessed=guessed)
-        for name, (action, answer) in found.items()
-        if name not in replaced
+        _hit(name, action, answer, pack, saying) for name, (action, answer) in found.items() if name not in replaced
     ]
     reached = [action["level"] for action, answer in found.values() if answer == YES]
     if LEVELS.index(read.level) > LEVELS.index("write") and not any(
         LEVELS.index(level) >= LEVELS.index(read.level) for level in reached
     ):
-        hits.append(_by_level(read, pack, saying, guessed=guessed))
+        hits.append(_by_level(read, pack, saying))
     if parsed.open_command:
         hits = _strictest(hits, pack, saying)
     return Match(
@@ -140,7 +159,7 @@ def _applies(rule: RuleData, parsed: Parsed, circumstances: Circumstances) -> bo
     return _reaches(rule["on"], parsed) != NO and circumstances.holds(rule["when"]) != NO
 
 
-def _hit(name: str, action: ActionData, answer: int, pack: PackData, saying: Saying, *, guessed: bool) -> Hit:
+def _hit(name: str, action: ActionData, answer: int, pack: PackData, saying: Saying) -> Hit:
     parsed = saying.parsed
     scope: Scope = action.get("scope", "one")
     for wider in SCOPES[SCOPES.index(scope) + 1 :]:
@@ -153,7 +172,7 @@ def _hit(name: str, action: ActionData, answer: int, pack: PackData, saying: Say
         saying.fill(action["says"]),
         None,
         scope,
-        answer == YES and not guessed,
+        answer == YES,
         parsed.invocation.span,
         action.get("reason", ""),
         tuple(saying.fill(text) for text in action.get("instead", ())),
@@ -162,7 +181,7 @@ def _hit(name: str, action: ActionData, answer: int, pack: PackData, saying: Say
     return Hit(effect, action.get("target") or pack["target"], saying.named(pack["names"] + action.get("names", ())))
 
 
-def _by_level(read: Scan, pack: PackData, saying: Saying, *, guessed: bool) -> Hit:
+def _by_level(read: Scan, pack: PackData, saying: Saying) -> Hit:
     """Return the effect of a command for which no action speaks: what its level says."""
     parsed = read.parsed
     words = " ".join((pack["pack"], *parsed.command))
@@ -172,7 +191,7 @@ def _by_level(read: Scan, pack: PackData, saying: Saying, *, guessed: bool) -> H
         saying.fill(f'runs "{words}" on {{args}}' if parsed.positionals else f'runs "{words}"'),
         None,
         "one",
-        read.listed and not guessed and not parsed.open_command,
+        read.listed and not parsed.open_command,
         parsed.invocation.span,
         "" if read.listed else f'The pack does not list "{words}"; its name decides what it counts as.',
         (),

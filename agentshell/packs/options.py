@@ -1,7 +1,7 @@
 """Owns the one option scanner: an invocation's arguments told apart by a pack's option tables and dialect.
 
-It never raises. Where an option is not listed it guesses as the dialect would, and says when the guess decides what the
-next word is (`Scan.guessed`), so that the other reading can be judged as well.
+It never raises. Where an option is not listed, whether it takes the next word is a guess; the guesses are counted, so
+that the other readings can be judged as well.
 """
 
 from __future__ import annotations
@@ -23,24 +23,33 @@ PREFIXES = ("getopt", "argparse", "aws")
 """Dialects that take a unique prefix of a long option for the option (GNU getopt_long(3); Python argparse)."""
 NO_DASH_VALUES = ("clap", "argparse", "aws")
 """Dialects in which a word with a dash is never the value of the option before it (clap 4, argparse)."""
+DASH_VALUES = ("getopt", "getopt-exact", "cobra")
+"""Dialects in which the word after an option is its value even with a dash (GNU getopt_long, pflag)."""
 STRIPS_EQUALS = ("cobra", "clap", "argparse")
 """Dialects in which `-n=v` gives the value `v`; GNU getopt gives `=v`."""
 FALSE = ("false", "False", "FALSE", "f", "F", "0")
 """What Go's strconv.ParseBool takes for false."""
 
 
+GUESSES = 3
+"""How many options that are not listed are read both ways each; further ones are read as the last of these."""
+
+
 class Scan(Value):
-    """A reading of the arguments, the level of the command they name, and whether a guess decided about a word."""
+    """A reading of the arguments, the level of the command they name, and how often a guess decided about a word."""
 
     parsed: Parsed
     level: Level
     listed: bool
-    guessed: bool
+    guesses: int
 
 
-def scan(invocation: Invocation, pack: PackData, *, takes: bool = False) -> Scan:
-    """Tell the arguments apart; `takes`: an option that the pack does not list takes the next word as its value."""
-    return _Scanner(invocation, pack, takes=takes).scan()
+def scan(invocation: Invocation, pack: PackData, choices: int = 0) -> Scan:
+    """Tell the arguments apart.
+
+    choices: a bit for each option that the pack does not list; where it is set, the option takes the next word.
+    """
+    return _Scanner(invocation, pack, choices).scan()
 
 
 def tail(arg: Arg, start: int) -> Arg:
@@ -67,11 +76,11 @@ def head_of(arg: Arg) -> str:
 class _Scanner:
     """One pass over the words of an invocation."""
 
-    def __init__(self, invocation: Invocation, pack: PackData, *, takes: bool) -> None:
+    def __init__(self, invocation: Invocation, pack: PackData, choices: int) -> None:
         self.invocation = invocation
         self.pack = pack
         self.dialect = pack["dialect"]
-        self.takes = takes
+        self.choices = choices
         self.args = invocation.argv[1:]
         self.at = 0
         self.command: tuple[str, ...] = ()
@@ -82,7 +91,7 @@ class _Scanner:
         self.unsure: list[Arg] = []
         self.doubts: list[Unknown] = []
         self.open_command = False
-        self.guessed = False
+        self.guesses = 0
         self.listed = True
         self.level: Level = pack["default"]
         self.more_words = 0
@@ -108,11 +117,20 @@ class _Scanner:
         self.inner_dashes = inner == "dashdash"
 
     def scan(self) -> Scan:
+        # An unknown word may be `--`, and then no option follows; or an option whose value is the word after it.
+        ended = swallows = False
         while self.at < len(self.args):
             arg = self.args[self.at]
             self.at += 1
-            if self.word(arg):
+            unsure, used = len(self.unsure), len(self.options)
+            inner_starts = self.word(arg)
+            if ended or swallows:
+                self.options[used:] = [use.replace(certain=False) for use in self.options[used:]]
+            if inner_starts:
                 break
+            new = self.unsure[unsure:]
+            swallows = bool(new) and self.dialect in DASH_VALUES
+            ended = ended or any(head_of(one) in {"", "-", "--"} for one in new)
         parsed = Parsed(
             self.invocation,
             self.pack["pack"],
@@ -124,7 +142,7 @@ class _Scanner:
             tuple(self.unsure),
             tuple(self.doubts),
         )
-        return Scan(parsed, self.level, self.listed, self.guessed)
+        return Scan(parsed, self.level, self.listed, self.guesses)
 
     def word(self, arg: Arg) -> bool:
         """Take one word; return True when all that follows belongs to an inner command."""
@@ -144,10 +162,6 @@ class _Scanner:
             self.use(spec, tail(arg, len(name) + 1), arg)
             return False
         if head[0] != "-" or (head == "-" and arg.known):
-            name, equals, _ = head.partition("=")
-            if equals and self.dialect == "single-dash" and (spec := self.find(name)) is not None:
-                self.use(spec, tail(arg, len(name) + 1), arg)
-                return False
             if head[0] == "+" and (spec := self.find(head[:2])) is not None:
                 self.use(spec, tail(arg, 2), arg)
                 return False
@@ -221,7 +235,7 @@ class _Scanner:
         """Take a long option, `--name`, `--name=value` or (single-dash) `-name`."""
         name, equals, _ = head.partition("=")
         if not equals and not arg.known:
-            self.may_be_option(arg, "is an option whose name is unknown")
+            self.unknown_option(head, arg)
             return
         spec = self.find(name)
         if spec is None and self.dialect == "single-dash":
@@ -263,14 +277,12 @@ class _Scanner:
             attached = tail(arg, at) if at < len(head) or not arg.known else None
             if spec is None:
                 self.doubts.append(Unknown(f"{self.pack['pack']} lists no such option", name))
-                if self.takes and attached is not None:
-                    self.options.append(OptionUse(name, (attached,), arg.span))
-                    self.guessed = True
-                    return
                 if attached is None:
                     self.unlisted_option(name, None, arg)
                     return
-                self.guessed = True
+                if self.guess():
+                    self.options.append(OptionUse(name, (attached,), arg.span))
+                    return
                 self.options.append(OptionUse(name, (), arg.span))
                 continue
             equal = head[at : at + 1] == "="
@@ -280,10 +292,13 @@ class _Scanner:
             if spec[2] == 0 or (spec[3] and self.dialect == "cobra"):
                 self.use(spec, None, arg)
                 continue
+            if attached is not None and not attached.literal and spec[1] and self.guess():
+                # The unknown text may be empty, and the value the next word.
+                attached = None
             self.use(spec, attached, arg)
             return
         if not arg.known:
-            self.may_be_option(arg, "holds options that are unknown")
+            self.unknown_option(head, arg)
 
     def use(self, spec: Spec, value: Arg | None, arg: Arg) -> None:
         """Note the use of a listed option, with the words it takes."""
@@ -339,18 +354,40 @@ class _Scanner:
         """Note an option that the pack does not list; guess whether it takes the next word."""
         self.doubts.append(Unknown(f"{self.pack['pack']} lists no such option", name))
         values: list[Arg] = [] if value is None else [value]
-        following = self.args[self.at] if value is None and self.at < len(self.args) else None
-        if following is not None:
-            head = head_of(following)
+        if value is None:
             if self.dialect == "aws" and not self.expecting and not self.more_words and self.command:
                 # Every parameter of an operation that is no switch takes values; no switch is followed by operands.
                 self.up_to_option(values, 1)
-            elif not (head.startswith("-") and len(head) > 1):
-                self.guessed = True
-                if self.takes:
-                    values.append(following)
-                    self.at += 1
+            else:
+                self.guess_value(values)
         self.options.append(OptionUse(name, tuple(values), arg.span))
+
+    def unknown_option(self, head: str, arg: Arg) -> None:
+        """Note an option of whose name only the start is known; guess whether it takes the next word."""
+        self.may_be_option(arg, "is an option whose name is unknown")
+        values: list[Arg] = []
+        self.guess_value(values)
+        if values:
+            self.options.append(OptionUse(head, tuple(values), arg.span))
+
+    def guess_value(self, values: list[Arg]) -> None:
+        """Take the next word as an option's value, in those readings in which it is one."""
+        if self.at >= len(self.args):
+            return
+        head = head_of(self.args[self.at])
+        dashed = head.startswith("-") and len(head) > 1
+        if (self.dialect in DASH_VALUES or not dashed) and self.guess():
+            values.append(self.args[self.at])
+            self.at += 1
+
+    def guess(self) -> bool:
+        """Return whether the option at hand, which is not listed, takes what follows in this reading."""
+        bit = min(self.guesses, GUESSES - 1)
+        self.guesses += 1
+        if self.expecting and self.guesses > GUESSES:
+            # So many readings that the sub-command may be any word: it counts as unknown.
+            self.open_command = True
+        return bool(self.choices >> bit & 1)
 
     def may_be_option(self, arg: Arg, why: str) -> None:
         self.unsure.append(arg)

@@ -10,11 +10,13 @@ class OptionUse(Value):
     """One option as used: its canonical name (the first long spelling in the pack, else the first) and its values.
 
     An option that the pack does not list keeps the spelling of the line. `--all=false` is no use of `--all`.
+    certain is False where an unknown argument before it may be `--`, or an option whose value it is.
     """
 
     name: str
     values: tuple[Arg, ...] = ()
     span: Span = NOWHERE
+    certain: bool = True
 
 
 class Parsed(Value):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from conftest import FakeHost
+
 from agentshell.facts import Facts
 from agentshell.model import INHERIT, NOWHERE, EnvView, Invocation, Stdin, known, unknown
 from agentshell.packs.compiled import compile_pack
@@ -13,7 +15,6 @@ from agentshell.packs.load import load_pack
 from agentshell.packs.match import match
 from agentshell.packs.options import scan
 from agentshell.packs.registry import Memory, Registry
-from conftest import FakeHost
 
 HERE = Path(__file__).parent
 
@@ -45,9 +46,9 @@ def vol():
     return pack((HERE / "vol.yaml").read_text())
 
 
-def parse(line, data, *, takes=False):
+def parse(line, data, choices=0):
     """Return command, options and operands as plain text, for comparing."""
-    parsed = scan(invocation(line), data, takes=takes).parsed
+    parsed = scan(invocation(line), data, choices).parsed
     options = [(use.name, *(value.shown for value in use.values)) for use in parsed.options]
     return " ".join(parsed.command), options, [value.shown for value in parsed.positionals]
 

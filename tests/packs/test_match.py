@@ -108,6 +108,11 @@ def test_an_unlisted_option_is_read_both_ways():
     assert found.actions == {"vol/delete"}
     assert [reading.parsed.command for reading in found.readings] == [("delete",), ("data",)]
     assert not any(hit.effect.certain for reading in found.readings for hit in reading.hits)
+    # What every reading does is certain.
+    found = matched("vol delete data --new x", vol())
+    assert [hit.effect.certain for reading in found.readings for hit in reading.hits] == [True, True]
+    # What looks like a dry run may be the value of an option in front of it.
+    assert actions("vol delete data --new --dry-run=client", vol()) == {"delete"}
 
 
 def test_payload_and_inner_rules():

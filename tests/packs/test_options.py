@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pack_helpers import invocation, pack, parse, rest
 
 from agentshell.packs.options import scan
-from pack_helpers import invocation, pack, parse, rest
 
 KUBECTL = pack("""
 pack: kubectl
@@ -367,7 +367,7 @@ def test_unknown_arguments(line, unsure, open_command):
 def test_an_unlisted_option_gives_a_second_reading():
     read = scan(invocation("kubectl --new-flag delete ns prod"), KUBECTL)
     # A sub-command behind it is taken for one; the other reading takes it for the option's value.
-    assert read.guessed
+    assert read.guesses == 1
     assert read.parsed.command == ("delete",)
-    assert parse("kubectl --new-flag delete ns prod", KUBECTL, takes=True)[0] == "ns"
-    assert not scan(invocation("kubectl --new-flag=x delete ns prod"), KUBECTL).guessed
+    assert parse("kubectl --new-flag delete ns prod", KUBECTL, 1)[0] == "ns"
+    assert not scan(invocation("kubectl --new-flag=x delete ns prod"), KUBECTL).guesses
