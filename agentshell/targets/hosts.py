@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 JUMP = ("-J", "--jump")
 SEVERAL = ("-w", "-H", "--hosts", "--host", "-g", "-m", "--machine", "-h")
 """Options of tools that reach several machines at once (pdsh, clush, pssh, fab): hosts, lists of them, and groups."""
-MOST_INCLUDES = 16
+DEEPEST = 16
+"""How many Includes may stand in each other (ssh_config(5))."""
 
 
 def ssh_place(parsed: Parsed, facts: Facts) -> Place:
@@ -108,19 +109,15 @@ def _host(case: Case, source: str, host: Arg) -> None:
 def _configured(case: Case, name: str) -> dict[str, tuple[str, str]]:
     """Return what ~/.ssh/config says about a host: HostName, User, ProxyJump, with where."""
     found: dict[str, tuple[str, str]] = {}
-    waiting = [f"{case.home()}/.ssh/config"]
-    for _ in range(MOST_INCLUDES):
-        if not waiting:
-            break
-        path = waiting.pop(0)
-        text = case.read(path)
-        if isinstance(text, str):
-            waiting += _read(case, text, path, name, found)
+    _read(case, f"{case.home()}/.ssh/config", name, found, 0)
     return found
 
 
-def _read(case: Case, text: str, path: str, name: str, found: dict[str, tuple[str, str]]) -> list[str]:
-    includes = []
+def _read(case: Case, path: str, name: str, found: dict[str, tuple[str, str]], depth: int) -> None:
+    """Read one file and, where they stand, the files that it includes."""
+    text = case.read(path)
+    if not isinstance(text, str) or depth > DEEPEST:
+        return
     applies = True
     for number, line in enumerate(text.splitlines(), 1):
         words = line.replace("=", " ", 1).split()
@@ -130,18 +127,14 @@ def _read(case: Case, text: str, path: str, name: str, found: dict[str, tuple[st
         if key == "host":
             applies = _applies(values, name)
         elif key == "match":
-            # What a Match would say needs a program or the user's name: it may only warn, so it is left out.
+            # What a Match would say needs a program or the user's name: only the one for all hosts is read.
             applies = values[:1] == ["all"]
-        elif key == "include":
-            folder = path.rpartition("/")[0]
+        elif key == "include" and applies:
             for value in values:
-                if value.startswith("~/"):
-                    includes.append(f"{case.home()}{value[1:]}")
-                else:
-                    includes.append(value if value.startswith("/") else f"{folder}/{value}")
+                for include in _included(case, value, path.rpartition("/")[0]):
+                    _read(case, include, name, found, depth + 1)
         elif applies and values and key in ("hostname", "user", "proxyjump", "proxycommand"):
             found.setdefault(key, (" ".join(values), case.shown_path(path, number)))
-    return [one for include in includes for one in _expanded(case, include)]
 
 
 def _applies(patterns: list[str], name: str) -> bool:
@@ -150,13 +143,14 @@ def _applies(patterns: list[str], name: str) -> bool:
     return any(glob(pattern, name) for pattern in patterns)
 
 
-def _expanded(case: Case, path: str) -> list[str]:
-    """Return the files of an Include with a glob in its last part."""
-    folder, _, last = path.rpartition("/")
+def _included(case: Case, name: str, folder: str) -> list[str]:
+    """Return the files of an Include, which may have a glob in its last part."""
+    path = f"{case.home()}{name[1:]}" if name.startswith("~/") else name if name.startswith("/") else f"{folder}/{name}"
+    parent, _, last = path.rpartition("/")
     if "*" not in last and "?" not in last:
         return [path]
-    names = case.facts.host.names(folder)
-    return [f"{folder}/{name}" for name in names if glob(last, name)] if isinstance(names, tuple) else []
+    names = case.facts.host.names(parent)
+    return [f"{parent}/{one}" for one in names if glob(last, one)] if isinstance(names, tuple) else []
 
 
 def remote(arg: Arg) -> Arg | None:

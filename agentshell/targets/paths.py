@@ -150,7 +150,7 @@ def _elsewhere(path: str, scope: Scope) -> Kind:
     if _within(path, _FILES["mounted"]):
         return Kind("production", scope, "on a mounted volume")
     if _within(path, _FILES["system"]):
-        wide: Scope = "many" if path.count("/") <= 2 else scope
+        wide: Scope = "many" if path.count("/") == 1 else scope
         return Kind("production", wide, "outside the project, on the system")
     return Kind("production", scope, "outside the project")
 

@@ -17,8 +17,8 @@ LONG = {
     "-e": "--environment", "-v": "--volume",
 }  # fmt: skip
 FLAGS = {
-    "--all-namespaces", "--yes", "--all", "--skip-final-snapshot", "--force", "--recursive", "--clean", "--delete", "-rf",
-    "-r", "-i", "-t", "-a", "-delete", "-print", "-print0", "-o", "-not", "-empty",
+    "--all-namespaces", "--yes", "--all", "--skip-final-snapshot", "--force", "--recursive", "--clean", "--delete",
+    "-rf", "-r", "-i", "-t", "-a", "-delete", "-print", "-print0", "-o", "-not", "-empty",
 }  # fmt: skip
 DEPTH = {"kubectl": 1, "helm": 1, "aws": 2, "railway": 2}
 """How many of the first operands are the sub-command."""
