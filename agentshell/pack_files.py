@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from agentshell.packs.model import Pack
 
 OTHERS = ("environments.yaml", "policy.yaml", "config.yaml")
-"""Files beside the packs that are none."""
+"""Files beside the packs that are none; `api-…` files describe APIs (`payloads.api`)."""
 
 
 class PackFile(Value):
@@ -65,7 +65,7 @@ class Bases:
 def pack_paths(folder: str) -> tuple[str, ...]:
     """Return the paths of the pack files in a folder, sorted."""
     names = sorted(name for name in posix.listdir(folder) if name.endswith((".yaml", ".yml")) and name[0] != ".")
-    return tuple(f"{folder}/{name}" for name in names if name not in OTHERS)
+    return tuple(f"{folder}/{name}" for name in names if name not in OTHERS and not name.startswith("api-"))
 
 
 def read_pack_file(path: str) -> PackFile:
