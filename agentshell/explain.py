@@ -6,7 +6,7 @@ from agentshell.model import NOWHERE
 from agentshell.outline import outline
 from agentshell.policy import needs_name_typed
 from agentshell.reading.tree import Unreadable
-from agentshell.render import caret_lines, safe, text_of, worst_first
+from agentshell.render import caret_lines, safe, text_of, width, worst_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _reading(judgement: Judgement) -> Iterator[str]:
             yield f"reading {number}"
         for row in outline(script):
             source = text_of(judgement.line[row.span.start : row.span.end])
-            yield f"{'  ' * row.depth}{row.label:{18 - 2 * min(row.depth, 4)}}  {safe(source, 100)}"
+            yield f"{'  ' * row.depth}{row.label:{22 - 2 * min(row.depth, 8)}}  {safe(source, 100)}"
 
 
 def _invocations(judgement: Judgement, paint: Paint) -> Iterator[str]:
@@ -118,13 +118,18 @@ def _target(target: Target, paint: Paint) -> Iterator[str]:
     name = " ".join(word for word in (target.kind, safe(target.name)) if word)
     yield f"{name}: {paint(_PAINTS[target.environment], target.environment)}"
     rows = [
-        (safe(piece.source, 60), safe(piece.value, 60), piece.environment, safe(piece.why)) for piece in target.evidence
+        (
+            safe(piece.source, 60),
+            safe(piece.value, 60),
+            piece.environment if piece.environment != "unknown" or piece.why else "says nothing",
+            safe(piece.why),
+        )
+        for piece in target.evidence
     ]
-    if rows:
-        wide = [max(len(row[column]) for row in rows) for column in range(3)]
-        for source, value, environment, why in rows:
-            said = "says nothing" if environment == "unknown" and not why else environment
-            yield f"  {source:{wide[0]}}  {value:{wide[1]}}  {said:{wide[2]}}  {why}".rstrip()
+    wide = [max((width(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        padded = (text + " " * (most - width(text)) for text, most in zip(row, wide, strict=False))
+        yield f"  {'  '.join((*padded, row[3]))}".rstrip()
 
 
 def _findings(judgement: Judgement, policy: Policy, paint: Paint) -> Iterator[str]:

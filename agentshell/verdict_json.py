@@ -104,7 +104,11 @@ def _invocation(invocation: Invocation) -> dict[str, Any]:
         "cwd": invocation.cwd.shown,
         "via": list(invocation.via),
         "context": list(invocation.context),
-        "place": {"kind": invocation.place.kind, "name": invocation.place.target.name},
+        "place": {
+            "kind": invocation.place.kind,
+            "name": invocation.place.target.name,
+            "environment": invocation.place.target.environment,
+        },
     }
 
 
