@@ -10,8 +10,8 @@ import posix
 
 from agentshell.model import Unknown
 
-LIMIT = 1.5
-"""Seconds that one reader may take; the slowest script met took 0.05."""
+LIMIT = 0.9
+"""Seconds that one reader may take; two of them in a row when the first does not answer. Real scripts take 0.05."""
 CAP = 64 * 1024 * 1024
 """Bytes of output; shfmt's tree is about 100 times as long as the text."""
 _SIGKILL = 9
@@ -74,7 +74,9 @@ class ShellReaders:
         if reader == "syntax":
             return _message(errors) if status else b""
         if status:
-            return Unknown(f"{reader} cannot read it", errors.decode("utf-8", "replace").strip()[:500])
+            return Unknown(
+                f"{reader} cannot read it", errors.decode("utf-8", "replace").strip()[:500] or f"status {status}"
+            )
         return output
 
 
@@ -84,7 +86,7 @@ def _message(errors: bytes) -> bytes:
     for line in errors.splitlines():
         head, _, rest = line.partition(b": ")
         lines.append(rest if rest.startswith(b"line ") and head.startswith(b"/") else line)
-    return b"\n".join(lines) or b"bash cannot read it"
+    return b"\n".join(line[:200] for line in lines[:6]) or b"bash cannot read it"
 
 
 def _run(argv: tuple[str, ...], text: bytes, limit: float) -> tuple[int, bytes, bytes] | Unknown:

@@ -27,7 +27,8 @@ _OCTAL = "01234567"
 def unquoted(source: str) -> list[tuple[str, bool, int, int]]:
     r"""Split unquoted literal source into runs: (text, was it escaped, start, end).
 
-    A backslash protects the next character; backslash-newline is nothing; a lone one at the end stays.
+    A backslash protects the next character; backslash-newline is nothing; a lone one at the end stands for itself, as
+    in `bash -c`.
     """
     if "\\" not in source:
         return [(source, False, 0, len(source))]
@@ -42,11 +43,14 @@ def unquoted(source: str) -> list[tuple[str, bool, int, int]]:
     at = 0
     while at < len(source):
         found = source.find("\\", at)
-        if found < 0 or found + 1 == len(source):
+        if found < 0:
             add(source[at:], at, len(source))
             break
         if found > at:
             add(source[at:found], at, found)
+        if found + 1 == len(source):
+            add("\\", found, len(source), escaped=True)
+            break
         if source[found + 1] != "\n":
             add(source[found + 1], found, found + 2, escaped=True)
         at = found + 2

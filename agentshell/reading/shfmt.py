@@ -48,50 +48,78 @@ _COMPOUND = frozenset(
     ("Block", "Subshell", "IfClause", "WhileClause", "ForClause", "CaseClause", "TestClause", "ArithmCmd")
 )
 _STMT = ("Comments", "Cmd", "Position", "Semicolon", "Negated", "Background", "Redirs")
-_MOST_COMMENTS = 1000
+_MOST_PASSES = 3
+_MOST_REREAD = 50
 
 
 class SyntaxRejectedError(Exception):
     """shfmt does not accept the text; the message is its own."""
 
 
-def read(text: bytes, host: Host) -> Script | Unreadable:
-    """Read the text with shfmt.
+class NoReaderError(Exception):
+    """shfmt is not there, or took too long; the message says which."""
 
-    Returns the tree, or why it may not be believed. Raises SyntaxRejectedError when shfmt does not accept the text or
-    is not there.
+
+def read(text: bytes, host: Host, place: Span | None = None) -> Script | Unreadable:
+    """Read the text with shfmt. place: the span of every node, where the text is not the line itself.
+
+    Returns the tree, or why it may not be believed. Raises SyntaxRejectedError when shfmt does not accept the
+    text, NoReaderError when there is no answer of it.
     """
-    whole = len(text)
-    seen = text
+    left = _MOST_REREAD
 
     def reread(inner: bytes) -> Node:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise RefusedError("too many backquotes with backslashes in them")
         return _tree(inner, host)
 
+    seen = text
     try:
-        for _ in range(_MOST_COMMENTS):
+        for _ in range(_MOST_PASSES):
             tree = _tree(seen, host)
             try:
-                built = Commands(seen, reread).script(tree, 0, whole)
-            except CommentError as error:
-                if seen[error.offset : error.offset + 1] != b"\\":
-                    return Unreadable("a comment that ends in a backslash")
-                seen = seen[: error.offset] + b" " + seen[error.offset + 1 :]
+                built = Commands(seen, reread, place).script(tree, 0, len(text))
+            except CommentError:
+                seen = _without_continued_comments(tree, seen)
                 continue
-            return built.replace(span=Span(0, whole))
+            return built.replace(span=place or Span(0, len(text)))
     except RefusedError as error:
         return Unreadable(str(error))
     except RecursionError:
         return Unreadable("commands are nested too deeply")
     except (KeyError, TypeError, IndexError, AttributeError):
         return Unreadable("shfmt's tree is not as it should be")
-    return Unreadable("too many comments end in a backslash")
+    return Unreadable("comments that end in a backslash")
+
+
+def _without_continued_comments(tree: Node, text: bytes) -> bytes:
+    """Return the text with a blank for every backslash that ends a comment: shfmt takes the next line for its rest."""
+    out = bytearray(text)
+    waiting: list[object] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            if "Hash" in node:
+                said = node.get("Text", "").rstrip("\n")
+                place = node["Hash"]["Offset"] + len(said.encode())
+                if said.endswith("\\"):
+                    if out[place : place + 1] != b"\\":
+                        raise RefusedError("a comment that ends in a backslash")
+                    out[place] = 0x20
+            else:
+                waiting.extend(node.values())
+    return bytes(out)
 
 
 def _tree(text: bytes, host: Host) -> Node:
     """Return shfmt's JSON tree of the text."""
     answer = host.read_shell("shfmt", text)
     if isinstance(answer, Unknown):
-        raise SyntaxRejectedError(answer.source or answer.why)
+        raise SyntaxRejectedError(answer.source) if answer.source else NoReaderError(answer.why)
     import json
 
     tree = json.loads(answer)
@@ -224,7 +252,9 @@ class Commands(Words):
         for part in body.get("Parts", ()):
             if part.get("Type") == "Lit":
                 value = part.get("Value", "")
-                parts.extend(self.literal({**part, "Value": _without_tabs(value, at_start)}, SPECIAL[BODY], loose=True))
+                kept = _without_tabs(value, at_start)
+                if kept:
+                    parts.extend(self.literal({**part, "Value": kept}, SPECIAL[BODY], loose=True))
                 at_start = value.endswith("\n")
             else:
                 at_start = False

@@ -52,11 +52,7 @@ class RefusedError(Exception):
 
 
 class CommentError(Exception):
-    """A comment ends in a backslash, which shfmt takes for a continued line; `offset` is the backslash's place."""
-
-    def __init__(self, offset: int) -> None:
-        super().__init__(offset)
-        self.offset = offset
+    """A comment ends in a backslash, which shfmt takes for a continued line."""
 
 
 class Words:
@@ -78,9 +74,8 @@ class Words:
                 raise RefusedError(f"shfmt's tree has the unknown field {name} in {kind}")
         for name in _COMMENTS:
             for comment in node.get(name, ()):
-                said = comment.get("Text", "").rstrip("\n")
-                if said.endswith("\\"):
-                    raise CommentError(comment["Hash"]["Offset"] + len(said.encode()))
+                if comment.get("Text", "").rstrip("\n").endswith("\\"):
+                    raise CommentError
 
     def span(self, start: int, end: int) -> Span:
         """Return the span, or that of the backquotes whose inside was read on its own."""
@@ -295,7 +290,8 @@ class Words:
     def backquoted(self, inside: bytes, node: Node, where: str) -> Script:
         r"""Read the inside of backquotes on its own, once its backslashes before `` $ ` \ `` are gone, as bash does.
 
-        shfmt's positions are off after such a backslash. Inside double quotes the one before `"` goes too.
+        shfmt's positions are off after such a backslash. Inside double quotes the one before `"` goes too, and bash
+        joins continued lines here even in single quotes.
         """
         special = b'$`\\"' if where == DOUBLE else b"$`\\"
         out = bytearray()
@@ -303,9 +299,11 @@ class Words:
         while at < len(inside):
             byte = inside[at]
             if byte == 0x5C and at + 1 < len(inside):
-                if inside[at + 1] not in special:
+                after = inside[at + 1]
+                if after not in special and after != 0x0A:
                     out.append(byte)
-                out.append(inside[at + 1])
+                if after != 0x0A:
+                    out.append(after)
                 at += 2
                 continue
             if byte == 0x60 or byte == 0x5C:
