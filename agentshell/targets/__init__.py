@@ -28,6 +28,8 @@ RESOLVERS: dict[str, str] = {
     "files-wide": "agentshell.targets.changes:wide",
     "files-written": "agentshell.targets.changes:written",
     "found": "agentshell.targets.find:resolve",
+    "git-branch": "agentshell.targets.git:branches",
+    "git-tree": "agentshell.targets.git:working_tree",
     "host": "agentshell.targets.hosts:resolve",
     "kubernetes": "agentshell.targets.kubernetes:resolve",
     "machine": "agentshell.targets.cloud:machine",
