@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 _NODES = 200_000
 """More nodes than any pack has; anchors that multiply one another would make more."""
 _DEPTH = 40
+_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "value", "seq", "map")
+"""What YAML takes plain values for; the values are read as texts all the same."""
+
+
+class _BeyondUseError(Exception):
+    """The file would never end."""
 
 
 class Loaded(Value):
@@ -84,6 +90,9 @@ def _root(walk: _Walk, cls: type[Value]) -> Value | None:
         root = yaml.compose(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark is not None and error.context_mark is not None and mark.line >= len(source.text.splitlines()):
+            # The mistake shows at the end of the file; it was made where the unfinished part starts.
+            mark = error.context_mark
         at = Mark(mark.line, mark.column) if mark else Mark(0, 0)
         what = ", ".join(part for part in (error.context, error.problem) if part)
         walk.problems.append(source.problem(at, f"not YAML: {what}"))
@@ -94,7 +103,11 @@ def _root(walk: _Walk, cls: type[Value]) -> Value | None:
     if root is None:
         walk.problems.append(source.problem(Mark(0, 0), "the file is empty"))
         return None
-    record = walk.value(root, Record(cls), ())
+    try:
+        record = walk.value(root, Record(cls), ())
+    except _BeyondUseError:
+        walk.problems = [source.problem(Mark(0, 0), "the file is nested or repeated beyond any use")]
+        return None
     return record if isinstance(record, Value) else None
 
 
@@ -130,15 +143,17 @@ class _Walk:
     def wrong(self, path: Path, message: str, hint: str = "") -> None:
         self.problems.append(Marks(self.source, self.at).problem(path, message, hint))
 
+    def count(self, path: Path) -> None:
+        """Count a node; raise _BeyondUseError when there are too many, or too deep."""
+        self.nodes += 1
+        if self.nodes > _NODES or len(path) > _DEPTH:
+            raise _BeyondUseError
+
     def value(self, node: yaml.Node, shape: Shape, path: Path) -> Any:
         """Return the node as the shape wants it; note the mistake and return None where it is not so."""
         self.at[path] = _mark(node)
-        self.nodes += 1
-        if self.nodes > _NODES or len(path) > _DEPTH:
-            if self.nodes == _NODES + 1 or len(path) > _DEPTH:
-                self.wrong(path, "the file is nested or repeated beyond any use")
-            return None
-        if not (node.tag or "").startswith("tag:yaml.org,2002:"):
+        self.count(path)
+        if (node.tag or "").removeprefix("tag:yaml.org,2002:") not in _TAGS:
             self.wrong(path, f"the tag {node.tag} means nothing here")
             return None
         match shape:
@@ -161,9 +176,9 @@ class _Walk:
 
     def _text(self, node: yaml.Node, path: Path) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
-            self.wrong(path, f"one text is wanted here, not a {_kind(node)}")
+            self.wrong(path, f"one text is wanted here, {_kind(node)}")
             return None
-        if not node.value and node.style is None:
+        if not node.value and node.tag == "tag:yaml.org,2002:null":
             self.wrong(path, "a text is wanted here, there is nothing")
             return None
         return str(node.value)
@@ -188,6 +203,7 @@ class _Walk:
         if not isinstance(node, yaml.SequenceNode):
             one = self.value(node, item, (*path, 0))
             return () if one is None else (one,)
+        self.count(path)
         found: list[Any] = []
         for at, child in enumerate(node.value):
             # A list inside a list is spread out, so that an anchored list can be taken into another.
@@ -200,7 +216,7 @@ class _Walk:
     def _pairs(self, node: yaml.Node, path: Path) -> list[tuple[str, yaml.Node]]:
         """Return the entries of a mapping, each key once."""
         if not isinstance(node, yaml.MappingNode):
-            self.wrong(path, f"a mapping (`key: value`) is wanted here, not a {_kind(node)}")
+            self.wrong(path, f"a mapping (`key: value`) is wanted here, {_kind(node)}")
             return []
         pairs: dict[str, yaml.Node] = {}
         for key, child in node.value:
@@ -290,6 +306,9 @@ def _mark(node: yaml.Node) -> Mark:
 
 
 def _kind(node: yaml.Node) -> str:
-    return (
-        "list" if isinstance(node, yaml.SequenceNode) else "mapping" if isinstance(node, yaml.MappingNode) else "text"
-    )
+    """Return what stands there instead of what is wanted, in words."""
+    if isinstance(node, yaml.SequenceNode):
+        return "not a list"
+    if isinstance(node, yaml.MappingNode):
+        return "not a mapping"
+    return "not a text" if node.value else "there is nothing"

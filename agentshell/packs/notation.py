@@ -54,8 +54,8 @@ def _values(rest: str) -> tuple[int, int, bool]:
             raise NotationError("has an unclosed `[=VALUE]`")
         return 0, 1, True
     if rest.startswith("["):
-        word, _, more = rest[1:].partition("]")
-        if not word or more not in {"", "..."}:
+        word, closed, more = rest[1:].partition("]")
+        if not word or not closed or more not in {"", "..."}:
             raise NotationError("has an unclosed `[VALUE]`")
         return 0, UP_TO_OPTION if more else 1, False
     words = rest.split()
