@@ -215,6 +215,9 @@ class _Scanner:
             if found is not None:
                 self.command = (*self.command, name)
                 self.enter(opened(found))
+                if not self.expecting:
+                    # A service that is only listed by its name: its operations are graded by their verbs.
+                    self.more_words = max(0, self.pack["unlisted"][2] - len(self.command))
                 return True
             self.expecting = False
             if self.node.get("operands"):
