@@ -121,7 +121,7 @@ def _read(option: str, parsed: Parsed, facts: Facts) -> str | None:
 
 def _split(text: str, rule: InnerRule, parsed: Parsed) -> tuple[str, ...] | Unknown:
     roles = rule.options
-    if "null" in roles and parsed.has(roles["null"]):
+    if "zero" in roles and parsed.has(roles["zero"]):
         return tuple(filter(None, text.split("\0")))
     delimiter = parsed.value(roles["delimiter"]) if "delimiter" in roles else None
     if delimiter is not None:

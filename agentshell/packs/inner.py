@@ -76,7 +76,8 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
     elif source.startswith("arg."):
         number = source[4:].removesuffix("+")
         start = int(number) if number.isdecimal() else 0
-        words = parsed.positionals[start:]
+        # "That operand and all after" goes on with what follows where an inner command starts.
+        words = (*parsed.positionals[start:], *(parsed.rest if source.endswith("+") else ()))
     else:
         for use in parsed.options:
             if use.name == source and use.values:
@@ -144,7 +145,7 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
 
 
 def _program_of(package: Arg) -> Arg:
-    """Return the program that runs for a package: `prisma@5` runs prisma, `@railway/cli@latest` railway (npm exec)."""
+    """Return the program that runs for a package or image: `prisma@5` prisma, `@railway/cli` railway, `x/psql:16` psql."""
     text = package.text
     if isinstance(text, Unknown) or package.splits:
         return package
@@ -152,7 +153,11 @@ def _program_of(package: Arg) -> Arg:
     scope, slash, base = name.partition("/")
     if name.startswith("@") and slash:
         name = scope[1:] if base == "cli" else base
-    return Arg((name.partition("[")[0].partition("==")[0],), package.span)
+    for mark in ("[", "==", ":"):
+        # Extras and versions (PyPI), the tag of an image; a registry's port stands before a slash.
+        head, found, tail = name.rpartition(mark) if mark == ":" else name.partition(mark)
+        name = head if found and "/" not in tail else name
+    return Arg((name,), package.span)
 
 
 def _of_stdin(rule: InnerRule, parsed: Parsed) -> Iterator[Inner]:

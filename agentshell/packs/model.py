@@ -59,14 +59,14 @@ if TYPE_CHECKING:
     Condition: TypeAlias = "tuple[Mapping[str, Test], ...]"
     Role = (
         Literal["directory", "unset", "clear", "split"]
-        | Literal["replace", "replace-default", "null", "delimiter", "file", "count", "lines"]
+        | Literal["replace", "replace-default", "zero", "delimiter", "file", "count", "lines"]
     )
 
 DIALECTS: tuple[Dialect, ...] = (
     "getopt", "getopt-exact", "cobra", "clap", "argparse", "aws", "single-dash", "words"
 )  # fmt: skip
 ROLES: tuple[Role, ...] = (
-    "directory", "unset", "clear", "split", "replace", "replace-default", "null", "delimiter", "file", "count", "lines"
+    "directory", "unset", "clear", "split", "replace", "replace-default", "zero", "delimiter", "file", "count", "lines"
 )  # fmt: skip
 VERBS = (
     "delete*|destroy*|remove*|rm|drop*|purge*|wipe*|erase*|reset*|truncate*|terminate*|revoke*|disable*|detach*|"
@@ -197,7 +197,7 @@ class InnerRule(Value):
     `{}` stands for a path below each operand (find)."""
     options: Mapping[Role, str] = {}
     """What options of the wrapper mean for the inner command: `directory` it starts in, `unset` a variable, `clear` all
-    variables, `split` a text into its first words; for xargs `replace`, `replace-default`, `null`, `delimiter`, `file`,
+    variables, `split` a text into its first words; for xargs `replace`, `replace-default`, `zero`, `delimiter`, `file`,
     `count`, `lines`."""
 
 

@@ -36,7 +36,7 @@ options: ["-0, --null", "-n, --max-args VALUE", "-I VALUE", "-i, --replace[=VALU
 inner:
   - kind: argv
     appends: stdin-words
-    options: {replace: -I, replace-default: --replace, null: --null, delimiter: --delimiter, file: --arg-file,
+    options: {replace: -I, replace-default: --replace, zero: --null, delimiter: --delimiter, file: --arg-file,
               count: --max-args}
 """)
 
