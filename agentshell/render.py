@@ -89,7 +89,7 @@ def worst_first(verdict: Verdict) -> tuple[Finding, ...]:
 
 
 def describe_target(target: Target | None) -> str:
-    """Say where an effect lands and on what evidence: `in production (--context prod-eu matches prod-*)`."""
+    """Say where an effect lands and on what evidence: `in production (--context prod-eu: matches prod-*)`."""
     if target is None:
         return ""
     where = "an unknown environment" if target.environment == "unknown" else target.environment
@@ -101,8 +101,8 @@ def describe_target(target: Target | None) -> str:
     piece = grounds[0]
     from agentshell.redact import redact
 
-    said = " ".join(word for word in (piece.source, redact(piece.value), piece.why) if word)
-    return f"in {where} ({safe(said, 160)})"
+    said = " ".join(word for word in (piece.source, redact(piece.value)) if word)
+    return f"in {where} ({safe(': '.join(word for word in (said, piece.why) if word), 160)})"
 
 
 def describe_effect(effect: Effect) -> str:

@@ -86,7 +86,7 @@ def test_a_refusal():
     assert refusal(LINE, asked(DELETE), "7f3a") == (
         "agentshell: refused  kubectl/delete-namespace  (request 7f3a, not run)\n"
         "  kubectl --context prod-eu delete namespace checkout\n"
-        '  deletes namespace "checkout" in production (--context prod-eu matches prod-*)\n'
+        '  deletes namespace "checkout" in production (--context prod-eu: matches prod-*)\n'
         "  Every object in the namespace is deleted with it. There is no undo.\n"
         "  Instead: kubectl --context prod-eu get all -n checkout, and ask the operator; do not retry another way.\n"
     )
@@ -158,7 +158,7 @@ def test_a_verdict_as_text():
         "ask",
         (
             '  ask    kubectl/delete-namespace  possibly deletes namespace "checkout" in production'
-            " (--context prod-eu matches prod-*)"
+            " (--context prod-eu: matches prod-*)"
         ),
         "  unread  $X in a program's name",
     ]
