@@ -145,7 +145,7 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
 
 
 def _program_of(package: Arg) -> Arg:
-    """Return the program that runs for a package or image: `prisma@5` prisma, `@railway/cli` railway, `x/psql:16` psql."""
+    """Return the program of a package or image: `prisma@5` is prisma, `@railway/cli` railway, `x/psql:16` psql."""
     text = package.text
     if isinstance(text, Unknown) or package.splits:
         return package
