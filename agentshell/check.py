@@ -59,6 +59,8 @@ def _here() -> Assembly:
     from agentshell.assembly import assemble
 
     assembly = assemble(dict(os.environ), os.getcwd())
-    for warning in assembly.config.warnings:
-        print(f"agentshell: warning: {warning}", file=sys.stderr)
+    from agentshell.render import safe_lines
+
+    for warning in (*assembly.config.warnings, *assembly.config.held, *assembly.registry.held):
+        print(f"agentshell: warning: {safe_lines(warning)}", file=sys.stderr)
     return assembly

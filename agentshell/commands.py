@@ -11,6 +11,7 @@ import sys
 from agentshell import __version__
 from agentshell.colour import CHOICES
 from agentshell.errors import EXIT_FAILED, AgentShellError
+from agentshell.render import safe_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def run(name: str, arguments: Sequence[str]) -> int:
         status = _run(name, list(arguments))
         sys.stdout.flush()
     except AgentShellError as error:
-        print(f"agentshell: {error.message}", file=sys.stderr)
+        print(f"agentshell: {safe_lines(error.message)}", file=sys.stderr)
         if error.hint:
             print(f"  {error.hint}", file=sys.stderr)
         return EXIT_FAILED

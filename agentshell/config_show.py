@@ -10,7 +10,7 @@ from agentshell.config_files import LayerFiles, read_layer
 from agentshell.host import RealHost
 from agentshell.layers import locate
 from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
-from agentshell.render import safe
+from agentshell.render import safe, safe_lines
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ def show(*, as_json: bool = False) -> int:
     for warning in config.warnings:
         print(f"warning: {safe(warning)}", file=sys.stderr)
     for problem in config.held:
-        print(f"held: every effect above read is asked about: {problem}", file=sys.stderr)
+        print(f"held: every effect above read is asked about: {safe_lines(problem)}", file=sys.stderr)
     return 0
 
 

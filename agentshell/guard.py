@@ -128,8 +128,8 @@ def _recorded(text: Text, verdict: Verdict, assembly: Assembly) -> Answer:
         event = "started" if allowed else "refused"
         append(where, {"event": event, "id": identity, "time": _now()}, durable=True)
     except AuditError as error:
-        return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, "")
-    return ALLOWED if allowed else _refusal(text, verdict, identity)
+        return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, "", assembly)
+    return ALLOWED if allowed else _refusal(text, verdict, identity, assembly)
 
 
 def approved(text: Text, verdict: Verdict) -> bool:  # noqa: ARG001 - they are what an approver decides on
@@ -137,12 +137,15 @@ def approved(text: Text, verdict: Verdict) -> bool:  # noqa: ARG001 - they are w
     return False
 
 
-def _refusal(text: Text, verdict: Verdict, identity: str) -> Answer:
+def _refusal(text: Text, verdict: Verdict, identity: str, assembly: Assembly) -> Answer:
     from agentshell.redact import redact
-    from agentshell.render import refusal
+    from agentshell.render import refusal, safe_lines
 
     shown = redact(text.content.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    return Answer(EXIT_REFUSED, refusal(shown, verdict, identity))
+    # A project's broken files are why lines are asked about that usually are not.
+    held = (*assembly.config.held, *assembly.registry.held)
+    warnings = "".join(f"agentshell: warning: {safe_lines(problem)}\n" for problem in held)
+    return Answer(EXIT_REFUSED, warnings + refusal(shown, verdict, identity))
 
 
 def _as_bash_says(text: Text, message: str) -> str:

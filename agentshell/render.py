@@ -27,6 +27,11 @@ def safe(text: str, most: int = MOST_SHOWN) -> str:
     return shown if len(shown) <= most else f"{shown[:most]}… ({len(shown) - most} more characters)"
 
 
+def safe_lines(text: str) -> str:
+    """Return a message of several lines, each made safe: a mistake in a project's file is shown with the file's line."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
 def _visible(char: str) -> str:
     code = ord(char)
     if char == "\t":
