@@ -6,6 +6,7 @@ Every way in that judges a line (the shell, check, explain, a batch) assembles h
 from __future__ import annotations
 
 from agentshell.config import read
+from agentshell.errors import RuleError
 from agentshell.facts import Facts
 from agentshell.host import RealHost
 from agentshell.judge import Judgement, judge
@@ -56,10 +57,10 @@ class Assembly(Value):
 
 
 class Assembler:
-    """Makes assemblies; keeps the settings and packs of one call for the next one that finds the same files."""
+    """Makes assemblies; keeps what one call found, mistakes too, for the next one that finds the same files."""
 
     def __init__(self) -> None:
-        self._known: dict[object, tuple[Config, Registry]] = {}
+        self._known: dict[object, tuple[Config, Registry] | RuleError] = {}
 
     def assemble(self, env: Mapping[str, str] | None = None, cwd: str = "") -> Assembly:
         """Assemble for an environment and directory, by default this process's own.
@@ -70,15 +71,25 @@ class Assembler:
         located = locate(host.env, host.cwd)
         key = (located, _stamp(located)) if located.layers else None
         if key not in self._known:
-            config = read(located)
-            self._known[key] = config, registry_for(config)
-        config, registry = self._known[key]
+            self._known[key] = _settle(located)
+        found = self._known[key]
+        if isinstance(found, RuleError):
+            raise found
+        config, registry = found
         return Assembly(Facts(host, config.settings), registry, config)
 
 
 def assemble(env: Mapping[str, str] | None = None, cwd: str = "") -> Assembly:
     """Assemble once; see `Assembler.assemble`."""
     return Assembler().assemble(env, cwd)
+
+
+def _settle(located: Located) -> tuple[Config, Registry] | RuleError:
+    try:
+        config = read(located)
+        return config, registry_for(config)
+    except RuleError as error:
+        return error
 
 
 def _stamp(located: Located) -> tuple[object, ...]:

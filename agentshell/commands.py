@@ -16,6 +16,7 @@ from agentshell.render import safe_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 ELSEWHERE = {
     "rules": ("agentshell.rules_cli", "check, show and list the packs that describe CLIs"),
@@ -72,10 +73,18 @@ def run(name: str, arguments: Sequence[str]) -> int:
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose own complaints end with 125: 2 would read as the verdict `deny`."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_FAILED, f"{self.prog}: {message}\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the commands; also what the documentation is generated from."""
     codes = "\n".join(f"  {code:18} {meaning}" for code, meaning in EXIT_CODES)
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="agentshell",
         description="The shell that agents run their commands through: what could destroy production is stopped.",
         epilog=_EPILOG.format(codes=codes),

@@ -28,7 +28,7 @@ def safe(text: str, most: int = MOST_SHOWN) -> str:
 
 
 def safe_lines(text: str) -> str:
-    """Return a message of several lines, each made safe: a mistake in a project's file is shown with the file's line."""
+    """Return a message of several lines, each made safe: a mistake in a project's file quotes the file."""
     return "\n".join(map(safe, text.split("\n")))
 
 
