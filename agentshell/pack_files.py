@@ -13,7 +13,7 @@ from agentshell.host import read_bytes
 from agentshell.model import Unknown
 from agentshell.pack_store import INDEX, place_resolver, read_index, subjects_reader
 from agentshell.packs.check import Known, check
-from agentshell.packs.compiled import compile_pack
+from agentshell.packs.compiling import compile_pack
 from agentshell.packs.extend import extended, extension_problems
 from agentshell.packs.load import Loaded, load
 from agentshell.packs.registry import Registry, split_programs

@@ -16,7 +16,7 @@ from agentshell.pack_files import (
     read_pack_file,
 )
 from agentshell.pack_store import place_resolver, subjects_reader
-from agentshell.packs.compiled import command_paths, compile_pack
+from agentshell.packs.compiling import command_paths, compile_pack
 from agentshell.packs.examples import example_problems
 from agentshell.packs.extend import extended
 from agentshell.packs.problems import near, place_of

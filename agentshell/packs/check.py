@@ -5,7 +5,7 @@ It reports every mistake with its place and decides nothing about invocations. E
 
 from __future__ import annotations
 
-from agentshell.packs.compiled import command_paths, listed_paths, options_of, words_of
+from agentshell.packs.compiling import command_paths, listed_paths, options_of, words_of
 from agentshell.packs.notation import NotationError, spec_of
 from agentshell.packs.problems import near, place_of
 from agentshell.packs.says import FIELDS

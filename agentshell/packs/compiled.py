@@ -1,23 +1,21 @@
 """Owns the compiled form of a pack: plain data that marshal can hold and the engine reads without building values.
 
-Everything that can be worked out once is worked out here: option tables, canonical option names in conditions, alias
-tables. Compiling a pack that has mistakes is not an error here; `check` finds them.
+Packs are compiled in `compiling`. On the hot path, so nothing is imported but how names are matched.
 """
 
 from __future__ import annotations
 
 from agentshell.packs.globs import glob
-from agentshell.packs.notation import NotationError, spec_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from typing import Any, TypeAlias, TypedDict
 
     from agentshell.model import Level, Scope
-    from agentshell.packs.model import Action, Command, Condition, InnerRule, Pack, PayloadRule, Unlisted
-    from agentshell.packs.notation import Table
 
+    Spec: TypeAlias = "tuple[str, int, int, bool]"
+    """An option: canonical name, fewest values, most values, whether the value must be attached."""
+    Table: TypeAlias = "dict[str, Spec]"
     Tests: TypeAlias = "tuple[tuple[str, bool, tuple[str, ...]], ...]"
     """Key, whether it is negated, and the patterns of which one must match."""
     Cases: TypeAlias = "tuple[Tests, ...]"
@@ -71,50 +69,21 @@ if TYPE_CHECKING:
         unlisted: tuple[Level, tuple[tuple[Level, str], ...], int]
         harmless: Cases
         ignore_case: bool
+        prefixes: tuple[str, ...]
         subjects: str
         target: str
         names: tuple[str, ...]
         actions: dict[str, ActionData]
+        by_command: dict[str, tuple[str, ...]]
+        by_glob: tuple[str, ...]
         payloads: tuple[RuleData, ...]
         inner: tuple[RuleData, ...]
 
 
-SPECIAL_KEYS = (
-    "args", "arg.", "env.", "subject.", "stdin", "program", "cwd", "command", "rest."
-)  # fmt: skip
-"""What a key of a condition may start with when it is not an option."""
-_BIG = 20
-"""Commands with more sub-commands than this are kept marshalled."""
-
-
-def compile_pack(pack: Pack) -> PackData:
-    """Return the pack as plain data."""
-    root = _node(pack.options, pack.before, pack.commands, top=True)
-    if pack.operands:
-        root["operands"] = True
-    if pack.inner_from:
-        root["inner_from"] = pack.inner_from
-    if pack.interspersed:
-        root["interspersed"] = True
-    for rule in pack.inner:
-        if rule.environment == "assignments":
-            _mark_assignments(root, rule.on)
-    return {
-        "pack": pack.pack,
-        "programs": pack.programs,
-        "dialect": pack.dialect,
-        "root": root,
-        "default": pack.default,
-        "unlisted": _unlisted(pack.unlisted),
-        "harmless": cases(pack.harmless, options_of(pack, ("*",))),
-        "ignore_case": pack.ignore_case,
-        "subjects": pack.subjects,
-        "target": pack.target,
-        "names": _canonical(pack.names, options_of(pack, ("*",))),
-        "actions": {name: _action(action, pack) for name, action in pack.actions.items()},
-        "payloads": tuple(_payload(rule, pack) for rule in pack.payloads),
-        "inner": tuple(_inner(rule, pack) for rule in pack.inner),
-    }
+UP_TO_OPTION = -1
+"""As the most values: as many as stand before the next option."""
+UP_TO_SEMICOLON = -2
+"""As the most values: all words up to a `;` of its own (find's -exec, which a `+` after `{}` ends too)."""
 
 
 def opened(node: Node | bytes) -> Node:
@@ -127,11 +96,6 @@ def opened(node: Node | bytes) -> Node:
     return node
 
 
-def words_of(on: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the command paths of an `on`; none given means the program without a sub-command."""
-    return tuple(tuple(path.split()) for path in on) or ((),)
-
-
 def path_matches(patterns: tuple[tuple[str, ...], ...], path: tuple[str, ...]) -> bool:
     """Return whether the command path is one of those; `*` alone is any."""
     return any(
@@ -140,180 +104,3 @@ def path_matches(patterns: tuple[tuple[str, ...], ...], path: tuple[str, ...]) -
         or (len(words) == len(path) and all(glob(word, name) for word, name in zip(words, path, strict=True)))
         for words in patterns
     )
-
-
-def command_paths(commands: Mapping[str, Command]) -> Iterator[tuple[tuple[str, ...], Command]]:
-    """Yield every listed command with its path, by its first names."""
-    for name, command in commands.items():
-        yield (name,), command
-        for path, below in command_paths(command.commands):
-            yield (name, *path), below
-
-
-def options_of(pack: Pack, on: tuple[str, ...]) -> dict[str, set[str]]:
-    """Return every option spelling that may be used with one of the commands, with the canonical names it may have."""
-    found: dict[str, set[str]] = {}
-    _add(found, (*pack.options, *pack.before))
-    for path in listed_paths(pack.commands, words_of(on)):
-        commands = pack.commands
-        nearest: dict[str, set[str]] = {}
-        for word in path:
-            command = commands[word]
-            if command.options or command.before:
-                _add(nearest, (*command.options, *command.before), override=True)
-            commands = command.commands
-        for name, canonical in nearest.items():
-            found[name] = found.get(name, set()) | canonical if on == ("*",) else canonical
-    return found
-
-
-def listed_paths(commands: Mapping[str, Command], patterns: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the paths of the listed commands that the patterns of an `on` name."""
-    for words in patterns:
-        if words == ("*",):
-            yield from (path for path, _ in command_paths(commands))
-        elif words:
-            names = (words[0],) if words[0] in commands else (name for name in commands if glob(words[0], name))
-            for name in names:
-                if len(words) == 1:
-                    yield (name,)
-                else:
-                    yield from ((name, *path) for path in listed_paths(commands[name].commands, (words[1:],)))
-
-
-def _add(found: dict[str, set[str]], options: tuple[str, ...], *, override: bool = False) -> None:
-    for text in options:
-        try:
-            names, spec = spec_of(text)
-        except NotationError:
-            continue
-        for name in names:
-            found[name] = {spec[0]} if override else found.get(name, set()) | {spec[0]}
-
-
-def cases(condition: Condition, options: Mapping[str, set[str]]) -> Cases:
-    """Return a condition as plain data, its options under every canonical name that they may have."""
-    compiled = []
-    for mapping in condition:
-        tests = []
-        for key, test in mapping.items():
-            negated = not isinstance(test, (str, tuple))
-            pattern = test if isinstance(test, (str, tuple)) else test["not"]
-            patterns = (pattern,) if isinstance(pattern, str) else tuple(pattern)
-            tests.append(("|".join(sorted(options.get(key, {key}))), negated, patterns))
-        compiled.append(tuple(tests))
-    return tuple(compiled)
-
-
-def _canonical(names: tuple[str, ...], options: Mapping[str, set[str]]) -> tuple[str, ...]:
-    return tuple(name for given in names for name in sorted(options.get(given, {given})))
-
-
-def _node(
-    options: tuple[str, ...], before: tuple[str, ...], commands: Mapping[str, Command], *, top: bool = False
-) -> Node:
-    node: Node = {}
-    if options:
-        node["options"] = _table(options)
-    if before:
-        node["before"] = _table(before)
-    if commands:
-        node["commands"] = {name: _command(command, keep=top) for name, command in commands.items()}
-        aliases = {alias: name for name, command in commands.items() for alias in command.aliases}
-        if aliases:
-            node["aliases"] = aliases
-    return node
-
-
-def _command(command: Command, *, keep: bool) -> Node | bytes:
-    node = _node(command.options, command.before, command.commands)
-    if command.level:
-        node["level"] = command.level
-    if command.operands:
-        node["operands"] = True
-    if command.inner_from:
-        node["inner_from"] = command.inner_from
-    if command.interspersed:
-        node["interspersed"] = True
-    if keep and len(command.commands) > _BIG:
-        import marshal
-
-        return marshal.dumps(node, 2)  # type: ignore[arg-type]
-    return node
-
-
-def _table(options: tuple[str, ...]) -> Table:
-    table: Table = {}
-    for text in options:
-        try:
-            names, spec = spec_of(text)
-        except NotationError:
-            continue
-        for name in names:
-            table[name] = spec
-    return table
-
-
-def _mark_assignments(root: Node, on: tuple[str, ...]) -> None:
-    for path in words_of(on):
-        node = root
-        for word in path:
-            below = node.get("commands", {}).get(word)
-            if below is None or isinstance(below, bytes):
-                break
-            node = below
-        else:
-            node["assignments"] = True
-
-
-def _unlisted(unlisted: Unlisted) -> tuple[Level, tuple[tuple[Level, str], ...], int]:
-    return unlisted.level, tuple(unlisted.names.items()), unlisted.words
-
-
-def _action(action: Action, pack: Pack) -> ActionData:
-    options = options_of(pack, action.on)
-    data: ActionData = {"on": words_of(action.on), "level": action.level, "says": action.says}
-    if action.when:
-        data["when"] = cases(action.when, options)
-    if action.unless:
-        data["unless"] = cases(action.unless, options)
-    if action.many:
-        data["many"] = cases(action.many, options)
-    if action.all:
-        data["all"] = cases(action.all, options)
-    if action.scope != "one":
-        data["scope"] = action.scope
-    if action.instead_of:
-        data["instead_of"] = action.instead_of
-    if action.certain:
-        data["certain"] = True
-    if action.reason:
-        data["reason"] = action.reason
-    if action.instead:
-        data["instead"] = action.instead
-    if action.target:
-        data["target"] = action.target
-    if action.names:
-        data["names"] = _canonical(action.names, options)
-    return data
-
-
-def _payload(rule: PayloadRule, pack: Pack) -> RuleData:
-    options = options_of(pack, rule.on)
-    sources = tuple(_source(source, options) for source in rule.sources)
-    fields = {"language": rule.language, "on": rule.on, "sources": sources, "dialect": rule.dialect}
-    return {"on": words_of(rule.on), "when": cases(rule.when, options), "fields": fields}
-
-
-def _inner(rule: InnerRule, pack: Pack) -> RuleData:
-    options = options_of(pack, rule.on)
-    fields = {name: value for name, value in rule.__dict__.items() if name != "when"}
-    fields["source"] = _source(rule.source, options)
-    fields["options"] = {role: _source(name, options) for role, name in rule.options.items()}
-    return {"on": words_of(rule.on), "when": cases(rule.when, options), "fields": fields}
-
-
-def _source(source: str, options: Mapping[str, set[str]]) -> str:
-    mark = "@" if source.startswith("@") else ""
-    name = source[len(mark) :]
-    return mark + min(options.get(name, {name}))

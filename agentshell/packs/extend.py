@@ -22,6 +22,7 @@ _SET = (
     "inner_from",
     "interspersed",
     "ignore_case",
+    "prefixes",
 )
 _PROJECT = ("pack", "summary", "source", "extends", "actions", "payloads")
 """What a project's file may give when it extends a pack: what can only add findings."""

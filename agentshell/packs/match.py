@@ -9,7 +9,6 @@ from agentshell.model import LEVELS, SCOPES, Effect
 from agentshell.packs.compiled import path_matches
 from agentshell.packs.conditions import Circumstances
 from agentshell.packs.globs import MAYBE, NO, YES
-from agentshell.packs.model import InnerRule, PayloadRule
 from agentshell.packs.options import GUESSES, scan
 from agentshell.packs.says import Saying
 from agentshell.values import Value
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from agentshell.facts import Facts
     from agentshell.model import Arg, Invocation, Level, Scope
     from agentshell.packs.compiled import ActionData, PackData, RuleData
+    from agentshell.packs.model import InnerRule, PayloadRule
     from agentshell.packs.options import Scan
     from agentshell.packs.parsed import Parsed
     from agentshell.packs.registry import SubjectsReader
@@ -106,7 +106,8 @@ def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], S
     if harmless and circumstances.holds(harmless) == YES:
         return Match(parsed, "read", read.listed, target)
     found: dict[str, tuple[ActionData, int]] = {}
-    for name, action in pack["actions"].items():
+    for name in _candidates(pack, parsed):
+        action = pack["actions"][name]
         if (answer := _answer(action, parsed, circumstances)) != NO:
             found[name] = (action, answer)
     replaced = set()
@@ -129,9 +130,28 @@ def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], S
         read.listed,
         target,
         tuple(hits),
-        tuple(PayloadRule(**rule["fields"]) for rule in pack["payloads"] if _applies(rule, parsed, circumstances)),
-        tuple(InnerRule(**rule["fields"]) for rule in pack["inner"] if _applies(rule, parsed, circumstances)),
+        _payloads(pack["payloads"], parsed, circumstances) if pack["payloads"] else (),
+        _inner(pack["inner"], parsed, circumstances) if pack["inner"] else (),
     )
+
+
+def _payloads(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances) -> tuple[PayloadRule, ...]:
+    from agentshell.packs.model import PayloadRule
+
+    return tuple(PayloadRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+
+
+def _inner(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances) -> tuple[InnerRule, ...]:
+    from agentshell.packs.model import InnerRule
+
+    return tuple(InnerRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+
+
+def _candidates(pack: PackData, parsed: Parsed) -> tuple[str, ...]:
+    """Return the actions that the command may have; all of them where it is unknown."""
+    if parsed.open_command:
+        return tuple(pack["actions"])
+    return pack["by_command"].get(" ".join(parsed.command), ()) + pack["by_glob"]
 
 
 def _reaches(on: tuple[tuple[str, ...], ...], parsed: Parsed) -> int:

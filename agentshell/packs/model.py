@@ -240,6 +240,8 @@ class Pack(Value):
     """A text file beside the pack with further commands, a line each: `SERVICE LEVEL: NAME NAME…` (`#` comments)."""
     ignore_case: bool = False
     """Sub-commands may be written in any case."""
+    prefixes: tuple[str, ...] = ()
+    """Words in front of a sub-command that choose a release track and nothing else (`gcloud beta …`)."""
     operands: bool = False
     """The program has sub-commands but takes operands too."""
     inner_from: Literal["", "dashdash", "arg.0", "arg.1", "arg.2"] = ""

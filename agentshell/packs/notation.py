@@ -1,21 +1,15 @@
 """Owns the notation in which packs list options (`-n, --namespace VALUE`): text → names and how many values.
 
-The scanner in `options` applies what is told here. On the hot path, so nothing is imported.
+The scanner in `options` applies what is told here.
 """
 
 from __future__ import annotations
 
+from agentshell.packs.compiled import UP_TO_OPTION, UP_TO_SEMICOLON
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    Spec: TypeAlias = "tuple[str, int, int, bool]"
-    Table: TypeAlias = "dict[str, Spec]"
-
-UP_TO_OPTION = -1
-"""As the most values: as many as stand before the next option."""
-UP_TO_SEMICOLON = -2
-"""As the most values: all words up to a `;` of its own (find's -exec, which a `+` after `{}` ends too)."""
+    from agentshell.packs.compiled import Spec
 
 
 class NotationError(ValueError):
@@ -67,13 +61,3 @@ def _values(rest: str) -> tuple[int, int, bool]:
         if word != word.upper() or not word[:1].isalpha():
             raise NotationError(f"names its values in capitals: `{word}` looks like a name (put a comma before it)")
     return len(words), len(words), False
-
-
-def table_of(options: tuple[str, ...]) -> Table:
-    """Return every spelling of the options with its spec; raise NotationError."""
-    table: Table = {}
-    for text in options:
-        names, spec = spec_of(text)
-        for name in names:
-            table[name] = spec
-    return table

@@ -7,17 +7,15 @@ that the other readings can be judged as well.
 from __future__ import annotations
 
 from agentshell.model import LEVELS, Arg, Unknown
-from agentshell.packs.compiled import opened
+from agentshell.packs.compiled import UP_TO_OPTION, UP_TO_SEMICOLON, opened
 from agentshell.packs.globs import any_glob
-from agentshell.packs.notation import UP_TO_OPTION, UP_TO_SEMICOLON
 from agentshell.packs.parsed import OptionUse, Parsed
 from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.model import Invocation, Level
-    from agentshell.packs.compiled import Node, PackData
-    from agentshell.packs.notation import Spec, Table
+    from agentshell.packs.compiled import Node, PackData, Spec, Table
 
 PREFIXES = ("getopt", "argparse", "aws")
 """Dialects that take a unique prefix of a long option for the option (GNU getopt_long(3); Python argparse)."""
@@ -208,6 +206,8 @@ class _Scanner:
         """Take the word as a sub-command where it can be one."""
         if self.pack["ignore_case"]:
             word = word.lower()
+        if not self.command and word in self.pack["prefixes"]:
+            return True
         self.more_words = max(0, self.more_words - 1)
         if self.expecting:
             name = self.node.get("aliases", {}).get(word, word)
@@ -215,7 +215,7 @@ class _Scanner:
             if found is not None:
                 self.command = (*self.command, name)
                 self.enter(opened(found))
-                if not self.expecting:
+                if "commands" not in self.node:
                     # A service that is only listed by its name: its operations are graded by their verbs.
                     self.more_words = max(0, self.pack["unlisted"][2] - len(self.command))
                 return True

@@ -9,7 +9,7 @@ from conftest import FakeHost
 
 from agentshell.facts import Facts
 from agentshell.model import INHERIT, NOWHERE, EnvView, Invocation, Stdin, known, unknown
-from agentshell.packs.compiled import compile_pack
+from agentshell.packs.compiling import compile_pack
 from agentshell.packs.inner import inner_commands
 from agentshell.packs.load import load_pack
 from agentshell.packs.match import match

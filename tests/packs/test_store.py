@@ -13,7 +13,8 @@ from agentshell import pack_files, pack_store
 from agentshell.config import Config, RuleFolder
 from agentshell.errors import RuleError
 from agentshell.layers import Layer
-from agentshell.packs.compiled import compile_pack, opened
+from agentshell.packs.compiled import opened
+from agentshell.packs.compiling import compile_pack
 from agentshell.packs.registry import Memory, Registry
 from agentshell.shipped import rules_folder
 
