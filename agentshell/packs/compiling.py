@@ -146,6 +146,8 @@ def _node(
 
 def _command(command: Command, *, keep: bool) -> Node | bytes:
     node = _node(command.options, command.before, command.commands)
+    if command.group:
+        node.setdefault("commands", {})
     if command.level:
         node["level"] = command.level
     if command.operands:

@@ -101,6 +101,8 @@ class Command(Value):
     """The sub-commands, by their first name."""
     level: Level | None = None
     """What the command does at least, where no action says more."""
+    group: bool = False
+    """It has sub-commands even where none is listed: they are graded by their names (see `unlisted`)."""
     operands: bool = False
     """It has sub-commands but takes operands too: a word that names no sub-command is an operand, not unlisted."""
     inner_from: Literal["", "dashdash", "arg.0", "arg.1", "arg.2"] = ""

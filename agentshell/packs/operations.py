@@ -66,4 +66,8 @@ def _command(below: Tree | Level) -> Command:
         return Command(level=below)
     own = below.get("")
     commands = {name: _command(inner) for name, inner in below.items() if name}
-    return Command(level=own, operands=True, commands=commands) if isinstance(own, str) else Command(commands=commands)
+    return (
+        Command(level=own, operands=True, commands=commands)
+        if isinstance(own, str)
+        else Command(group=True, commands=commands)
+    )
