@@ -129,7 +129,7 @@ class Action(Value):
     or `none`), `program`, `cwd`, `command`, `rest.0` (the inner command's first word).
     The tests: `present`, `absent`, `bare` (given without a value), `unknown`, a text or glob (`*` `?`; a backslash
     before one takes it as it stands), a number (`0` is also `00`; for `args` `2+` is two or more), a list (one of
-    them), `{not: …}`.
+    them), `{not: …}` (which holds for what is not there, too: `{not: [absent, x]}` is given and not x).
     An option given several times passes a test certainly when each of its uses does, and maybe when some do."""
     unless: Condition = ()
     """Where this certainly holds (a dry run), the action does not match."""
