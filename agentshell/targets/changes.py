@@ -106,7 +106,7 @@ def _unless_known(target: Target) -> Target:
     if target.environment != "unknown" or target.scope == "all":
         return target
     evidence = (*target.evidence, Evidence("copy", target.name, "development", "nothing speaks for production"))
-    return target.replace(environment="development", evidence=evidence)
+    return target.replace(environment="development", evidence=evidence, open="")
 
 
 def _kept(target: Target, why: str) -> Target:
