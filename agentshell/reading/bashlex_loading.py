@@ -93,7 +93,7 @@ def _unfolded(tables: ModuleType) -> tuple[Table, Table]:
     """Return the action and goto tables, from rows that hold a symbol's number and a target by turns."""
     names = tables.SYMBOLS
     action, goto = (
-        {state: {names[row[at]]: row[at + 1] for at in range(0, len(row), 2)} for state, row in enumerate(rows) if row}
+        {state: {names[row[at]]: row[at + 1] for at in range(0, len(row), 2)} for state, row in enumerate(rows)}
         for rows in (tables.ACTION, tables.GOTO)
     )
     return action, goto

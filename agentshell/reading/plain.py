@@ -129,6 +129,8 @@ class _Scanner:
             op = "&&"
         elif op == "|" and after and after in "|&":
             op += after
+        elif op == ";" and after and after in ";&":
+            raise _NotPlainError
         self.at = at + len(op)
         if op not in "\n;" and source.startswith("\\\n", self.at):
             raise _NotPlainError

@@ -103,7 +103,18 @@ class Words:
         parts: list[Part] = []
         for part in node.get("Parts", ()):
             parts.extend(self.part(part, where))
-        return Word(joined(parts), self.of(node))
+        return Word(joined(parts), self.written(node))
+
+    def written(self, node: Node) -> Span:
+        """Return a word's span without the continued line that may follow it."""
+        start, end = node["Pos"]["Offset"], node["End"]["Offset"]
+        raw = self.text[start:end]
+        if raw.endswith((b"\\\n", b"\\")):
+            raw = raw.removesuffix(b"\n")
+            slashes = len(raw) - len(raw.rstrip(b"\\"))
+            if slashes % 2 and self.text.startswith(b"\n", start + len(raw)):
+                return self.span(start, start + len(raw) - 1)
+        return self.span(start, end)
 
     def part(self, node: Node, where: str) -> list[Part]:
         """Build what one shfmt word part stands for."""
@@ -137,7 +148,8 @@ class Words:
         start, end = node["Pos"]["Offset"], node["End"]["Offset"]
         encoded = value.encode()
         if special == SPECIAL[BODY] and self.text.startswith(encoded, start):
-            # shfmt counts the first letter of the delimiter as the body's last.
+            end = start + len(encoded)
+        if not special and self.text[end - 2 : end] == b"\\\n" and self.text.startswith(encoded + b"\\\n", start):
             end = start + len(encoded)
         raw = self.text[start:end]
         exact = raw == encoded

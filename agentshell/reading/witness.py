@@ -54,6 +54,8 @@ def read(text: bytes) -> Script | None:
     source = text.decode("utf-8")
     if len(source) > LONGEST or not source.strip() or source.endswith("\\"):
         return None
+    if any(sign in source for sign in (";#", "&#", "|#", "(#")):
+        return None  # A comment that touches an operator is a word to bashlex.
     try:
         nodes = _parse(source)
         items: list[Item] = []
@@ -155,6 +157,8 @@ class _Builder:
                 raise NoOpinionError
             else:
                 commands.append(self.command(part))
+        if any(isinstance(command, Function) for command in commands):
+            raise NoOpinionError  # bashlex takes the pipe for a part of the list, not of the body's command.
         return Pipeline(tuple(commands), negated, tuple(errors), self.words.span(*node.pos))
 
     def simple(self, node: Any) -> Simple | Declaration:
@@ -226,6 +230,10 @@ class _Builder:
         """Build a redirection, with its heredoc's body."""
         fd = "" if node.input is None else str(node.input)
         word = self.word(node.output) if hasattr(node.output, "kind") else Word((Text(str(node.output)),))
+        if not hasattr(node.output, "kind"):
+            written = self.source[node.pos[0] : node.pos[1]].rpartition("&")[2]
+            if written.strip() != str(node.output):
+                raise NoOpinionError
         body = None
         if node.type in ("<<", "<<-"):
             body = self.heredoc(node)
@@ -240,12 +248,12 @@ class _Builder:
         if "$" in written or "`" in written:
             raise NoOpinionError
         text = value[: value.rfind("\n") + 1]
+        start = node.heredoc.pos[0]
+        if node.type == "<<" and self.source[start : start + len(text)] != text:
+            raise NoOpinionError
         if set(written) & set("'\"\\") or not set(text) & set("$`\\"):
             return Word((Text(text, quoted=True),))
         if node.type == "<<-":
-            raise NoOpinionError
-        start = node.heredoc.pos[0]
-        if self.source[start : start + len(text)] != text:
             raise NoOpinionError
         return self.words.body(start, start + len(text))
 
