@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     Cases: TypeAlias = "tuple[Tests, ...]"
 
     class Node(TypedDict, total=False):
-        """A command; a big one below the root is kept marshalled (bytes) until it is met."""
+        """A command; a big one below the root is kept marshalled (bytes) until it is met.
+
+        worst is the strictest level of the commands below it.
+        """
 
         options: Table
         before: Table
         commands: dict[str, Node | bytes]
         aliases: dict[str, str]
         level: Level | None
+        worst: Level
         operands: bool
         inner_from: str
         interspersed: bool

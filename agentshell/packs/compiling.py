@@ -6,6 +6,7 @@ that has mistakes is not an error here; `check` finds them.
 
 from __future__ import annotations
 
+from agentshell.model import LEVELS
 from agentshell.packs.globs import glob
 from agentshell.packs.notation import NotationError, spec_of
 
@@ -137,6 +138,9 @@ def _node(
     if before:
         node["before"] = _table(before)
     if commands:
+        levels = [command.level for _, command in command_paths(commands) if command.level]
+        if levels:
+            node["worst"] = max(levels, key=LEVELS.index)
         node["commands"] = {name: _command(command, keep=top) for name, command in commands.items()}
         aliases = {alias: name for name, command in commands.items() for alias in command.aliases}
         if aliases:

@@ -27,6 +27,18 @@ class Circumstances:
         self._subjects: Subjects | None = None
         self._read_already = False
         self._shift = _first_shift(parsed)
+        self._literal: Circumstances | None = None
+
+    @property
+    def literal(self) -> Circumstances:
+        """The same line with every unknown argument taken for what it seems to be: an operand or value, no option."""
+        if self._literal is None:
+            options = tuple(use.replace(certain=True) for use in self.parsed.options)
+            plain = self.parsed.replace(options=options, unsure=())
+            self._literal = Circumstances(plain, lambda: self.subjects)
+            if not plain.open_command:
+                self._literal._shift = None
+        return self._literal
 
     @property
     def subjects(self) -> Subjects | None:

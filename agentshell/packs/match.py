@@ -168,7 +168,9 @@ def _answer(action: ActionData, parsed: Parsed, circumstances: Circumstances) ->
         return NO
     if when := action.get("when"):
         answer = min(answer, circumstances.holds(when))
-    if answer == NO or (action.get("certain") and answer != YES):
+    if action.get("certain") and circumstances.literal.holds(action.get("when", ())) != YES:
+        return NO
+    if answer == NO:
         return NO
     if (unless := action.get("unless")) and (excused := circumstances.holds(unless)) != NO:
         return NO if excused == YES else min(answer, MAYBE)
@@ -207,7 +209,7 @@ def _by_level(read: Scan, pack: PackData, saying: Saying) -> Hit:
     words = " ".join((pack["pack"], *parsed.command))
     effect = Effect(
         read.level,
-        f"{pack['pack']}/{'-'.join(parsed.command) or 'run'}",
+        f"{pack['pack']}/{'unknown-command' if parsed.open_command else '-'.join(parsed.command) or 'run'}",
         saying.fill(f'runs "{words}" on {{args}}' if parsed.positionals else f'runs "{words}"'),
         None,
         "one",

@@ -141,8 +141,9 @@ class Action(Value):
     instead_of: tuple[str, ...] = ()
     """Actions of this pack that are not reported beside this one where it certainly matches."""
     certain: bool = False
-    """Match only where the conditions certainly hold: for what an unknown argument almost never is
-    (`git push origin "$BRANCH"` is not a forced push)."""
+    """Match only where the line itself says so, every unknown argument being what it seems: an operand or a value that
+    is none of the texts asked for. For what an unknown argument almost never is: `git push origin "$BRANCH"` is not a
+    forced push."""
     reason: str = ""
     """What is lost, or why it matters: whole sentences."""
     instead: tuple[str, ...] = ()

@@ -140,7 +140,10 @@ class _Scanner:
             tuple(self.unsure),
             tuple(self.doubts),
         )
-        return Scan(parsed, self.level, self.listed, self.guesses)
+        level = self.level
+        if self.open_command:
+            level = max(level, self.node.get("worst", level), key=LEVELS.index)
+        return Scan(parsed, level, self.listed, self.guesses)
 
     def word(self, arg: Arg) -> bool:
         """Take one word; return True when all that follows belongs to an inner command."""

@@ -189,16 +189,21 @@ actions:
     assert actions("x wipe $X", data) == {"wipe"}
 
 
-@pytest.mark.parametrize("line", ["x do prod-$X"])
-def test_a_certain_action_leaves_maybe_aside(line):
+@pytest.mark.parametrize("line", ["x do prod-$X", "x do prod"])
+def test_a_certain_action_takes_unknown_words_for_what_they_seem(line):
     data = pack("""
 pack: x
 programs: [x]
+options: [--force, --file VALUE]
 commands: {do: }
 actions:
+  push: {on: do, when: {--force: present}, certain: true, level: destructive, says: forces it}
   sure: {on: do, when: {arg.*: "+*"}, certain: true, level: destructive, says: forces it}
   maybe: {on: do, when: {arg.*: "+*"}, level: destructive, says: forces it}
 """)
     assert actions("x do $X", data) == {"maybe"}
+    # What the line says outright counts, whatever the unknown words around it are.
+    assert actions("x --file $X... do --force", data) == {"push"}
+    assert actions("x do $X +main --force", data) == {"push", "sure", "maybe"}
     assert actions("x do +main", data) == {"sure", "maybe"}
     assert actions(line, data) == set()
