@@ -28,6 +28,8 @@ def names(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     case = Case(parsed.invocation, facts)
     case.place(warns=case.here)
     resources(case, parsed.names, _listed)
+    if not case.evidence:
+        case.add("no name given", "", why="nothing names what is hit")
     return (_told(case, parsed, "target"),)
 
 
