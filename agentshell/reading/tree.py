@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Text(Value):
     r"""Literal text of a word, quotes and backslashes removed. Unquoted text still expands tildes, braces and globs.
 
-    ansi marks `$'…'`, whose escapes are already decoded. A text that `"` or `'` or `\\` protected is quoted.
+    A text that `"` or `'` or `\\` protected is quoted, and so is `$'…'`, whose escapes are already decoded.
     """
 
     text: str
