@@ -1,0 +1,110 @@
+"""Owns inline code as a payload: which reader a language has, and what it means where code cannot be followed.
+
+Python is read by its syntax tree (`code_python`), JavaScript, Ruby, Perl, PHP and Lua by their calls (`code_calls`),
+and the small languages that mostly start programs (`code_small`) by their own rules.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import Effect, Payload, Unknown
+from agentshell.payloads.code_deeds import Deeds
+from agentshell.payloads.sources import HOLE, holes, texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agentshell.facts import Facts
+    from agentshell.packs.model import PayloadRule
+    from agentshell.packs.parsed import Parsed
+    from agentshell.payloads.sources import Source
+
+_LANGUAGES = {"javascript": "javascript", "node": "javascript", "typescript": "javascript", "js": "javascript"} | {
+    name: name for name in ("python", "ruby", "perl", "php", "lua", "awk", "sed", "applescript", "powershell", "expect")
+}
+_LANGUAGES |= {"osascript": "applescript"}
+_LONGEST = 400_000
+
+
+def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
+    """Read the rule's sources as code in the rule's dialect; commands that it would start come back as `inner`.
+
+    A script that is not there, or is too long, gives nothing: nothing is known of it, and it mentions nothing.
+    """
+    language = _LANGUAGES.get(rule.dialect, rule.dialect)
+    environment = _environment(parsed)
+    effects: list[Effect] = []
+    deeds = Deeds(f"{parsed.pack} code")
+    for source in texts(parsed, facts, rule):
+        code = holes(source.text)
+        deeds.span = source.span
+        deeds.dynamic = False
+        if not code.strip(HOLE + " \n") or len(code) > _LONGEST or "\0" in code:
+            continue
+        readable = _find(code, language, deeds, environment, _argv(parsed, source))
+        if not readable or deeds.dynamic or HOLE in code:
+            effects.extend(_unread(code, source, facts, readable=readable))
+    return Payload(tuple(dict.fromkeys(effects)), deeds.settle())
+
+
+def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: tuple[str, ...]) -> bool:
+    """Note what the code does; return whether it could be read."""
+    if language == "python":
+        from agentshell.payloads import code_python
+
+        try:
+            code_python.find(code, deeds, environment, argv)
+        except code_python.Unreadable:
+            return False
+        return True
+    if language in ("javascript", "ruby", "perl", "php", "lua"):
+        from agentshell.payloads import code_calls
+
+        code_calls.find(code, language, deeds, environment, argv)
+        return True
+    from agentshell.payloads import code_small
+
+    return code_small.find(code, language, deeds)
+
+
+def _unread(code: str, source: Source, facts: Facts, *, readable: bool) -> tuple[Effect, ...]:
+    """Say what code mentions where (part of) it cannot be followed."""
+    from agentshell.payloads.mentions import mentions
+
+    found = mentions(code.replace(HOLE, "?"), facts)
+    if found is None:
+        return ()
+    what = "code that is put together while it runs" if readable else "code that cannot be parsed"
+    return (
+        Effect(
+            found.level,
+            "code/unread",
+            f"runs {what}",
+            found.target,
+            certain=False,
+            span=source.span,
+            reason=f"It cannot be read, and it {found.why}.",
+            instead=("write out what it is to do",),
+        ),
+    )
+
+
+def _environment(parsed: Parsed) -> dict[str, str]:
+    """Return the variables that are known; those that the line sets to something unknown are holes."""
+    view = parsed.invocation.env
+    found = dict(view.base)
+    for name, value in view.changes.items():
+        if value is None:
+            found.pop(name, None)
+        else:
+            found[name] = holes(value)
+    return found
+
+
+def _argv(parsed: Parsed, source: Source) -> tuple[str, ...]:
+    """Return what the code sees as its arguments: the script's name (or `-c`), then the words after it."""
+    after = [*parsed.positionals, *(arg for arg in parsed.rest if arg not in parsed.positionals)]
+    shown = [HOLE if isinstance(arg.text, Unknown) else holes(arg) for arg in after]
+    if source.path or source.name == "stdin":
+        return tuple(shown) or ("-",)
+    return ("-c", *(one for one in shown if one != holes(source.text)))
