@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from agentshell.packs.compiled import ActionData, Cases, Node, PackData, RuleData, Table
     from agentshell.packs.model import Action, Command, Condition, InnerRule, Pack, PayloadRule, Unlisted
 
-_BIG = 20
-"""Commands with more sub-commands than this are kept marshalled."""
+_BIG = 250
+"""Commands below the root of more bytes than this are kept marshalled."""
 
 
 def compile_pack(pack: Pack) -> PackData:
@@ -160,11 +160,15 @@ def _command(command: Command, *, keep: bool) -> Node | bytes:
         node["inner_from"] = command.inner_from
     if command.interspersed:
         node["interspersed"] = True
-    if keep and len(command.commands) > _BIG:
-        import marshal
+    return _kept(node) if keep else node
 
-        return marshal.dumps(node, 2)  # type: ignore[arg-type]
-    return node
+
+def _kept(node: Node) -> Node | bytes:
+    """Return the command marshalled where it is big, so that only the one that is met is built."""
+    import marshal
+
+    content = marshal.dumps(node, 2)  # type: ignore[arg-type]
+    return content if len(content) > _BIG else node
 
 
 def _table(options: tuple[str, ...]) -> Table:
@@ -233,7 +237,8 @@ def _payload(rule: PayloadRule, pack: Pack) -> RuleData:
 def _inner(rule: InnerRule, pack: Pack) -> RuleData:
     options = options_of(pack, rule.on)
     fields = {name: value for name, value in rule.__dict__.items() if name != "when"}
-    fields["source"] = _source(rule.source, options)
+    # One spelling may be several options, of different commands: `git -c` and `git clone -c`.
+    fields["source"] = "|".join(sorted(options.get(rule.source, {rule.source})))
     fields["options"] = {role: _source(name, options) for role, name in rule.options.items()}
     return {"on": words_of(rule.on), "when": cases(rule.when, options), "fields": fields}
 

@@ -80,7 +80,7 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
         words = (*parsed.positionals[start:], *(parsed.rest if source.endswith("+") else ()))
     else:
         for use in parsed.options:
-            if use.name == source and use.values:
+            if use.name in source.split("|") and use.values:
                 yield from _after(rule, use.values)
         return
     split = rule.options.get("split")
