@@ -246,6 +246,8 @@ class _Scanner:
         word = self.word()
         if source[begin] == "-" and op in ("<&", ">&") and self.at - begin > 1:
             raise _NotPlainError
+        if source.startswith(("<", ">"), self.at) and _DIGITS.issuperset(source[begin : self.at]):
+            raise _NotPlainError
         return Redirection(op, word, number, span=Span(start, self.at))
 
     def word(self) -> Word:

@@ -61,6 +61,7 @@ NOT_PLAIN = [
     ("a ;& b", "a case's operator"),
     ("tm;&>f", "the same: bash takes the longest operator"),
     ("a &\\\n& b", "an operator over two lines"),
+    ("cat <2>f", "to bash 2> is the next redirection, and < has no file"),
     ("2\\\n>f", "a descriptor over two lines"),
     ("r\\\nm y", "a word over two lines"),
     ("echo 'a", "an open quote"),
