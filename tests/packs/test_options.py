@@ -139,7 +139,7 @@ ECHO = pack("{pack: echo, programs: [echo], dialect: words}")
         ("kubectl get pods -n prod", "get", [("--namespace", "prod")], ["pods"]),
         # A cluster ends with the letter that takes a value.
         ("kubectl get -Anx pods", "get", [("--all-namespaces",), ("--namespace", "x")], ["pods"]),
-        # --dry-run takes a value only with =: here "server" is an object's name, and the deletion is real.
+        # --dry-run takes a value only with =: here "server" is an object's name (and the dry run is the client's).
         ("kubectl delete pod a --dry-run server", "delete", [("--dry-run",)], ["pod", "a", "server"]),
         ("kubectl delete pod a --dry-run=server", "delete", [("--dry-run", "server")], ["pod", "a"]),
         # A boolean's value stands after = only, and false unsets it.
