@@ -220,20 +220,30 @@ class TestSite:
         assert config.policy.table["write"]["local"] == ("ask",) * 3
 
 
-def test_the_account_database_says_where_the_home_is(machine, monkeypatch):
+@pytest.mark.parametrize("listed", [True, False], ids=["in /etc/passwd", "with another name service"])
+def test_the_account_database_says_where_the_home_is(machine, monkeypatch, listed):
     """Changing $HOME does not leave the account's own settings out."""
     import pwd
     from types import SimpleNamespace
 
+    accounts = f"root:x:{os.getuid()}:0::{machine.home}:/bin/sh\n" if listed else "other:x:77:77::/nowhere:/bin/sh\n"
+    monkeypatch.setattr("agentshell.host.read_bytes", lambda path: accounts.encode())
+    found = SimpleNamespace(pw_dir="/wrong" if listed else f"{machine.home}/")
+    monkeypatch.setattr(pwd, "getpwuid", lambda uid: found)
     machine.write(f"{USER}/policy.yaml", "policy:\n  write: ask\n")
-    monkeypatch.setattr(pwd, "getpwuid", lambda uid: SimpleNamespace(pw_dir=f"{machine.home}/"))
-    found = locate({"HOME": "/nowhere"}, "/", str(machine.site))
-    assert [(layer.name, layer.tightens) for layer in found.layers] == [("user", "")]
+    layers = locate({"HOME": "/nowhere"}, "/", str(machine.site)).layers
+    assert [(layer.name, layer.tightens) for layer in layers] == [("user", "")]
+
+
+def test_an_account_without_an_entry_has_the_home_it_is_given(machine, monkeypatch):
+    """As in a container that runs under any number."""
+    import pwd
 
     def nobody(uid):
         raise KeyError(uid)
 
-    # A container's account without an entry has only the home it is given.
+    monkeypatch.setattr("agentshell.host.read_bytes", lambda path: b"other:x:77:77::/nowhere:/bin/sh\n")
     monkeypatch.setattr(pwd, "getpwuid", nobody)
+    machine.write(f"{USER}/policy.yaml", "policy:\n  write: ask\n")
     assert locate({"HOME": "/nowhere"}, "/", str(machine.site)).layers == ()
     assert [layer.name for layer in locate({"HOME": str(machine.home)}, "/", str(machine.site)).layers] == ["user"]
