@@ -2,7 +2,8 @@
 
 import pytest
 
-from agentshell.config import default_policy
+from agentshell.config import default_policy, default_policy_file
+from agentshell.layering import PolicyLayer, combine
 from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES, Effect, Evidence, Target, strictest
 from agentshell.policy import ANSWERS, answer, decide, needs_name_typed, needs_target, verdict
 
@@ -115,3 +116,7 @@ def test_the_strictest_wins(effects, unread, held, decision, coverage):
     assert result.unread == (*held, *unread)
     assert result.policy == POLICY.digest
     assert result.decision == strictest((*(f.decision for f in result.findings), *(["ask"] if held else [])))
+
+
+def test_the_compiled_policy_is_the_file():
+    assert combine((PolicyLayer("default", default_policy_file()),)) == POLICY
