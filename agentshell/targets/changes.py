@@ -82,7 +82,7 @@ def moved(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
             targets.append(host_target(host, "source", parsed.invocation, facts, behind=arg))
             continue
         for target in path_targets((arg,), parsed.invocation, facts):
-            ordinary = stays and target.scope == "one" and _is_ordinary(arg, parsed.invocation, facts)
+            ordinary = stays and target.scope == "one" and _is_ordinary(arg, goal, parsed.invocation, facts)
             targets.append(_kept(target, "moved: still on this machine") if ordinary else target)
     return tuple(targets) or path_targets((), parsed.invocation, facts)
 
@@ -164,8 +164,14 @@ def _stays(goal: Arg, invocation: Invocation, facts: Facts) -> bool:
     )
 
 
-def _is_ordinary(arg: Arg, invocation: Invocation, facts: Facts) -> bool:
-    """Whether it is a file or folder of the home folder that nothing but its owner looks for: no settings, no keys."""
+def _is_ordinary(arg: Arg, goal: Arg | None, invocation: Invocation, facts: Facts) -> bool:
+    """Whether it is a thing of the home folder that nothing but its owner looks for: no settings, no keys.
+
+    Settings too, where they are only renamed: whoever puts them aside still has them beside.
+    """
     folder = home(invocation, facts)
     path = absolute(arg.literal, invocation) if arg.known else ""
-    return bool(folder) and inside(path, folder) and not path[len(folder) + 1 :].startswith(".") and ".git" not in path
+    if not folder or not inside(path, folder) or ".git" in path:
+        return False
+    aside = goal is not None and goal.known and dirname(absolute(goal.literal, invocation)) == dirname(path)
+    return aside or not path[len(folder) + 1 :].startswith(".")

@@ -59,6 +59,8 @@ def _path(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> tup
     """Judge one argument; with it, what leaves it open."""
     if not arg.known:
         return _unknown(arg, invocation, facts, ground)
+    if not arg.literal:
+        return paths.Kind("local", "one", "an empty name is no file"), ""
     kind = _known(arg.literal, invocation, facts, ground)
     if arg.pattern:
         # The name is one of those that a glob matched: the glob says how much is hit.
