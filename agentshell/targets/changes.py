@@ -7,7 +7,7 @@ counts as harmless when nothing is known of it: only what it mentions can make i
 
 from __future__ import annotations
 
-from posixpath import basename, join
+from posixpath import basename, dirname, join
 
 from agentshell.model import Arg, Evidence, Target
 from agentshell.targets.evidence import absolute, home
