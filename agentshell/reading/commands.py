@@ -1,0 +1,309 @@
+"""Owns how a line is followed: lists, pipelines and simple commands, and which of them starts a program.
+
+Compound commands, functions and builtins are followed in modules of their own, imported when a line has them.
+A status is True (succeeds), False (fails) or None (cannot be known).
+"""
+
+from __future__ import annotations
+
+from agentshell.model import Arg, Stdin, Unknown
+from agentshell.reading.state import Escapes
+from agentshell.reading.tree import Pipeline, Simple
+from agentshell.reading.words import fields, single
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from agentshell.model import EnvView, Redirect, Span
+    from agentshell.reading.redirections import Streams
+    from agentshell.reading.state import Shell, Status
+    from agentshell.reading.tree import Assignment, Command, Item, Script
+
+BUILTINS = {
+    **dict.fromkeys(("cd", "pushd", "popd", "dirs", "pwd"), "directories"),
+    **dict.fromkeys(("exit", "logout", "return", "break", "continue"), "leaving"),
+    **dict.fromkeys(("eval", "source", ".", "exec", "command", "builtin", "trap"), "builtins_running"),
+    **dict.fromkeys(("export", "readonly", "declare", "typeset", "local", "unset"), "declarations"),
+    **dict.fromkeys(("set", "shopt", "shift", "getopts", "alias", "unalias", "hash", "let"), "builtins_state"),
+    **dict.fromkeys(("enable", "umask", "ulimit", "wait", "type", "compgen", "complete", "bind"), "builtins_state"),
+    **dict.fromkeys(("read", "mapfile", "readarray", "printf"), "builtins_input"),
+    **dict.fromkeys(("[", "test"), "tests"),
+}
+"""The module that follows each builtin; a builtin that is not listed starts like a program."""
+STATUS = {"echo": True, ":": True, "true": True, "false": False}
+
+
+class Call:
+    """One simple command, expanded: where it stands, what it reads and writes, and with which variables."""
+
+    __slots__ = ("assignments", "env", "functions", "redirects", "span", "stdin", "streams")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.redirects: tuple[Redirect, ...] = ()
+        self.streams: Streams | None = None
+        self.stdin: Stdin | None = None
+        self.assignments: Mapping[str, Arg] = {}
+        self.env: EnvView | None = None
+        self.functions = True
+        """Whether a function may stand for the name; `command` and `builtin` pass functions by."""
+
+
+def follow(shell: Shell, script: Script) -> Status:
+    """Follow a list of commands; return the status of the last."""
+    items = script.items
+    if len(items) == 1 and items[0].op != "&":
+        return settle(shell, command(shell, items[0].command))
+    start = 0
+    for place, item in enumerate(items):
+        if item.op in {"&&", "||"} and place + 1 < len(items):
+            continue
+        chain = items[start : place + 1]
+        start = place + 1
+        if shell.dead and not shell.aside:
+            along = shell.ghost()
+            along.aside = False
+            follow_chain(along, chain, background=item.op == "&")
+            continue
+        follow_chain(shell, chain, background=item.op == "&")
+    return shell.status
+
+
+def follow_chain(shell: Shell, chain: tuple[Item, ...], *, background: bool) -> None:
+    """Follow the commands between two separators, in the background if so ended."""
+    if background:
+        inner = shell.fork()
+        subshell(inner, lambda: and_or(inner, chain))
+        shell.status = True
+    elif len(chain) == 1:
+        settle(shell, command(shell, chain[0].command))
+    else:
+        and_or(shell, chain)
+
+
+def settle(shell: Shell, status: Status) -> Status:
+    """Let a command's outcome stand: what may have failed leaves its trace, or ends the shell under `set -e`."""
+    shell.status = status
+    if shell.undo is not None:
+        if "errexit" not in shell.options or shell.tested:
+            from agentshell.reading.joins import join
+
+            join(shell, shell.failed())
+        shell.undo = None
+    if status is False and "errexit" in shell.options and not shell.tested and not shell.dead:
+        leave(shell, "exits", "after a command that fails under set -e")
+    return status
+
+
+def leave(shell: Shell, how: str, why: str) -> None:
+    """End the way this state is on: what it knows flows to where the way leads."""
+    getattr(shell.escapes, how).append(shell.fork())
+    shell.dead = why
+
+
+def and_or(shell: Shell, chain: tuple[Item, ...]) -> None:
+    """Follow `a && b || c`: the states in which a part succeeded and in which it failed go separate ways."""
+    from agentshell.reading.joins import join, joined
+
+    tested = shell.tested
+    good: Shell | None = shell.fork()
+    bad: Shell | None = None
+    wanted = good
+    for place, item in enumerate(chain):
+        if place:
+            wanted = good if chain[place - 1].op == "&&" else bad
+        if wanted is None:
+            command(shell.ghost(), item.command)
+            continue
+        last = place + 1 == len(chain)
+        wanted.tested = tested or not last
+        status = command(wanted, item.command)
+        wanted.tested = tested
+        failed = None if status is True or wanted.dead else wanted.failed()
+        succeeded = None if status is False or wanted.dead else wanted
+        wanted.undo = None
+        if last and failed is not None and "errexit" in wanted.options and not tested:
+            failed = None
+            if succeeded is None:
+                leave(wanted, "exits", "after a command that fails under set -e")
+        if place and chain[place - 1].op == "||":
+            good, bad = joined(good, succeeded), failed
+        else:
+            good, bad = succeeded, joined(bad, failed)
+    if good is None and bad is None:
+        # Every way ended; the last state keeps why.
+        if wanted is not None:
+            shell.become(wanted)
+        return
+    if good is not None:
+        shell.become(good)
+        shell.status = True if bad is None else None
+        if bad is not None:
+            join(shell, bad)
+            shell.status = None
+    elif bad is not None:
+        shell.become(bad)
+        shell.status = False
+
+
+def command(shell: Shell, node: Command) -> Status:
+    """Follow one command of any kind."""
+    shell.undo = None
+    if type(node) is Simple:
+        return simple(shell, node)
+    if type(node) is Pipeline:
+        return pipeline(shell, node)
+    from agentshell.reading.compound import compound
+
+    return compound(shell, node)
+
+
+def subshell(shell: Shell, action: Callable[[], object]) -> None:
+    """Follow an action in a state that was forked for it: exits end there, its own exit trap runs there."""
+    shell.escapes = Escapes()
+    shell.traps = {}
+    dead, shell.dead = shell.dead, ""
+    action()
+    if shell.escapes.exits or shell.traps or shell.dead:
+        from agentshell.reading.leaving import finish
+
+        finish(shell)
+    shell.dead = dead
+
+
+def pipeline(shell: Shell, node: Pipeline) -> Status:
+    """Follow a pipeline: each command in a subshell, reading what the one before it writes."""
+    commands = node.commands
+    tested = shell.tested
+    if node.negated:
+        shell.tested = True
+    if len(commands) == 1:
+        status = command(shell, commands[0])
+    else:
+        status = piped(shell, commands)
+    shell.tested = tested
+    if not node.negated:
+        return status
+    shell.undo = None
+    return None if status is None else not status
+
+
+def piped(shell: Shell, commands: tuple[Command, ...]) -> Status:
+    """Follow the commands of a pipeline in turn."""
+    stdin = shell.stdin
+    statuses: list[Status] = []
+    for place, node in enumerate(commands):
+        last = place + 1 == len(commands)
+        inner = shell.fork()
+        inner.stdin = stdin
+        if not last:
+            inner.written = ()
+            inner.producer = ()
+        if last and "lastpipe" in shell.options:
+            status = command(inner, node)
+            inner.stdin = shell.stdin
+            shell.become(inner)
+        else:
+            subshell(inner, lambda inner=inner, node=node: settle(inner, command(inner, node)))  # type: ignore[misc]
+            status = inner.status
+        statuses.append(status)
+        if not last:
+            stdin = Stdin("text", Arg(inner.written or ("",)), producer=inner.producer)
+        else:
+            shell.written = inner.written
+            shell.producer = inner.producer
+    if "pipefail" in shell.options and any(status is not True for status in statuses):
+        return False if any(status is False for status in statuses) else None
+    return statuses[-1]
+
+
+def simple(shell: Shell, node: Simple) -> Status:
+    """Follow a simple command: expand it, then start what it names."""
+    shell.run.step()
+    if shell.aliases and node.words:
+        from agentshell.reading.aliases import expand
+
+        node = expand(shell, node)
+    alive = not shell.dead
+    shell.status = True
+    argv: list[Arg] = []
+    for word in node.words:
+        argv += fields(shell, word)
+    call = Call(node.span)
+    if node.redirections:
+        from agentshell.reading.redirections import redirect
+
+        call.streams = streams = redirect(shell, node.redirections)
+        call.redirects = streams.redirects
+        call.stdin = streams.stdin
+    if alive and shell.dead:
+        # An expansion such as ${x:?} ends the shell before the command starts.
+        shell = shell.ghost()
+    if not argv:
+        return bare(shell, node, call)
+    if node.assignments:
+        from agentshell.reading.assignments import around
+
+        return around(shell, node.assignments, tuple(argv), call)
+    return invoke(shell, tuple(argv), call)
+
+
+def bare(shell: Shell, node: Simple, call: Call) -> Status:
+    """Follow a command that starts nothing: it assigns, or only opens files."""
+    from agentshell.reading.assignments import lasting
+
+    assigned: dict[str, Arg] = {}
+    for assignment in node.assignments:
+        assigned[assignment.name] = lasting(shell, assignment)
+    call.assignments = assigned
+    if assigned or call.redirects:
+        shell.emit((), node.span, call.redirects, assigned, call.stdin)
+        if call.streams is not None and call.streams.path is not None:
+            from agentshell.reading.files import emptied
+
+            emptied(shell, call.streams)
+    return shell.status
+
+
+def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
+    """Start what argv names: a function, a builtin, or a program."""
+    name = argv[0].text
+    if isinstance(name, Unknown) or argv[0].splits:
+        return start(shell, argv, call)
+    if call.functions:
+        bodies = shell.functions.get(name)
+        if bodies is None and shell.env.get(f"BASH_FUNC_{name}%%") is not None:
+            from agentshell.reading.functions import inherited
+
+            bodies = inherited(shell, name)
+        if bodies:
+            from agentshell.reading.functions import enter
+
+            return enter(shell, bodies, argv, call)
+    module = BUILTINS.get(name)
+    if module is not None:
+        from importlib import import_module
+
+        handlers = import_module(f"agentshell.reading.{module}").HANDLERS
+        status: Status = handlers[name](shell, argv, call)
+        return status
+    if name in shell.hashed:
+        argv = (shell.hashed[name], *argv[1:])
+    return start(shell, argv, call)
+
+
+def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
+    """Record that a program starts, and what it writes where someone reads that."""
+    shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
+    if shell.written is not None if call.streams is None or call.streams.captured else call.streams.path is not None:
+        from agentshell.reading.outputs import produce
+
+        produce(shell, argv, call)
+    name = argv[0].text
+    return STATUS.get(name) if isinstance(name, str) else None
+
+
+def value_of(shell: Shell, assignment: Assignment) -> Arg:
+    """Expand the value of an assignment; a bare name is empty."""
+    return Arg(("",), assignment.span) if assignment.value is None else single(shell, assignment.value, "assigned")

@@ -1,0 +1,391 @@
+"""Owns the filters that are computed on known text: decoders, and line tools with their plain options."""
+
+from __future__ import annotations
+
+from agentshell.model import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agentshell.reading.outputs import Reads
+    from agentshell.reading.state import Parts
+
+
+def known_input(reads: Reads, operands: list[str]) -> str | None:
+    """Return what a filter reads, when all of it is known."""
+    text = reads.input(operands).text
+    return None if isinstance(text, Unknown) else text
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, the newline at its end aside."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def from_lines(lines: list[str]) -> Parts:
+    """Return the text that lines make."""
+    return ("".join(f"{line}\n" for line in lines),)
+
+
+def as_text(data: bytes) -> Parts | None:
+    """Return decoded bytes as text, None when they are none."""
+    try:
+        return (data.decode("utf-8"),)
+    except UnicodeDecodeError:
+        return None
+
+
+def option_words(
+    words: list[str], flags: str, valued: str, long: dict[str, str] | None = None
+) -> tuple[dict[str, str], list[str]] | None:
+    """Split a filter's words into short options and operands; None when there is an option it does not know."""
+    found: dict[str, str] = {}
+    operands: list[str] = []
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            return found, operands + words
+        if word.startswith("--"):
+            name, equals, value = word[2:].partition("=")
+            letter = (long or {}).get(name)
+            if letter is None:
+                return None
+            if letter in valued and not equals:
+                if not words:
+                    return None
+                value = words.pop(0)
+            found[letter] = value
+        elif word.startswith("-") and word != "-":
+            letters = word[1:]
+            while letters:
+                letter, letters = letters[0], letters[1:]
+                if letter in flags:
+                    found[letter] = ""
+                elif letter in valued:
+                    if not letters and not words:
+                        return None
+                    found[letter] = letters or words.pop(0)
+                    break
+                else:
+                    return None
+        else:
+            operands.append(word)
+    return found, operands
+
+
+def base64(reads: Reads) -> Parts | None:
+    """Return what `base64` and `base32` write: -d (-D on macOS) decodes."""
+    words = reads.texts()
+    parsed = None if words is None else option_words(words, "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
+    if parsed is None:
+        return None
+    options, operands = parsed
+    text = known_input(reads, operands)
+    if text is None:
+        return None
+    import base64 as codec
+    import binascii
+
+    wide = reads.argv[0].literal.endswith("64")
+    if not {"d", "D"} & set(options):
+        data = (codec.b64encode if wide else codec.b32encode)(text.encode("utf-8", "surrogateescape")).decode()
+        width = int(options["w"]) if options.get("w", "").isdigit() else 76
+        rows = [data[place : place + width] for place in range(0, len(data), width)] if width else [data]
+        return ("\n".join(rows) + ("\n" if width and data else ""),)
+    body = "".join(text.split())
+    try:
+        # What stands before a broken end is decoded and written, as base64(1) does.
+        padded = body + "=" * (-len(body) % (4 if wide else 8))
+        return as_text(codec.b64decode(padded) if wide else codec.b32decode(padded))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def xxd(reads: Reads) -> Parts | None:
+    """Return what `xxd -r -p` writes: hexadecimal digits become bytes."""
+    words = reads.texts()
+    if words is None or "".join(sorted("".join(words).replace("-", "")))[:2] != "pr" or any(
+        word not in {"-r", "-p", "-rp", "-pr", "-ps", "-plain", "-"} for word in words
+    ):
+        return None
+    text = known_input(reads, [])
+    if text is None:
+        return None
+    try:
+        return as_text(bytes.fromhex("".join(text.split())))
+    except ValueError:
+        return None
+
+
+def rev(reads: Reads) -> Parts | None:
+    """Return what `rev` writes."""
+    words = reads.texts()
+    text = None if words is None else known_input(reads, words)
+    if text is None:
+        return None
+    return ("\n".join(line[::-1] for line in text.split("\n")),)
+
+
+def tac(reads: Reads) -> Parts | None:
+    """Return what `tac` writes."""
+    words = reads.texts()
+    text = None if words is None or any(word.startswith("-") for word in words) else known_input(reads, words)
+    return None if text is None else from_lines(lines_of(text)[::-1])
+
+
+CLASSES = {
+    "lower": "abcdefghijklmnopqrstuvwxyz",
+    "upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "digit": "0123456789",
+    "alpha": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    "alnum": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    "space": " \t\n\r\v\f",
+    "blank": " \t",
+    "punct": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+}
+
+
+def character_list(text: str) -> str | None:
+    """Return the characters of a `tr` set: ranges, classes and escapes."""
+    from agentshell.reading.printers import unescape
+
+    result = ""
+    place = 0
+    while place < len(text):
+        if text.startswith("[:", place):
+            end = text.find(":]", place)
+            name = text[place + 2 : end] if end > 0 else ""
+            if name not in CLASSES:
+                return None
+            result += CLASSES[name]
+            place = end + 2
+            continue
+        character, size = text[place], 1
+        if character == "\\" and place + 1 < len(text):
+            size = 2
+            while text[place + 1] in "01234567" and size < 4 and text[place + size : place + size + 1] in set("01234567"):
+                size += 1
+            character = unescape(text[place : place + size], format_string=True)[0][-1:]
+        place += size
+        if text[place : place + 1] == "-" and place + 1 < len(text):
+            last = text[place + 1]
+            if ord(last) < ord(character) or ord(last) - ord(character) > 4096:
+                return None
+            result += "".join(map(chr, range(ord(character), ord(last) + 1)))
+            place += 2
+        else:
+            result += character
+    return result
+
+
+def tr(reads: Reads) -> Parts | None:
+    """Return what `tr` writes: translate, -d, -s, -c."""
+    words = reads.texts()
+    parsed = None if words is None else option_words(
+        words, "cCdst", "", {"delete": "d", "complement": "c", "squeeze-repeats": "s"}
+    )
+    if parsed is None:
+        return None
+    options, sets = parsed
+    found = [character_list(one) for one in sets]
+    text = known_input(reads, [])
+    if text is None or not found or any(one is None for one in found):
+        return None
+    first = found[0] or ""
+    second = (found[1] or "") if len(found) > 1 else ""
+    negated = bool({"c", "C"} & set(options))
+
+    def inside(character: str) -> bool:
+        return (character in first) is not negated
+
+    if "d" in options:
+        text = "".join(character for character in text if not inside(character))
+        squeezed = second
+    elif second:
+        second = second if "t" in options else second.ljust(len(first), second[-1])
+        table = {ord(one): two for one, two in reversed(list(zip(first, second, strict=False)))}
+        text = "".join(second[-1] if inside(character) else character for character in text) if negated else text.translate(table)
+        squeezed = second
+    else:
+        squeezed = first
+    if "s" in options:
+        result = ""
+        for character in text:
+            if not (result and result[-1] == character and (character in squeezed) is not (negated and not second)):
+                result += character
+        text = result
+    return (text,)
+
+
+def count_option(words: list[str]) -> tuple[str, list[str]] | None:
+    """Return the count of `head` and `tail` (`-n 3`, `-n3`, `-3`) and the files."""
+    count, operands = "10", []
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        if word in {"-n", "--lines"} and words:
+            count = words.pop(0)
+        elif word.startswith("--lines="):
+            count = word.partition("=")[2]
+        elif word.startswith("-n"):
+            count = word[2:]
+        elif word[:1] == "-" and word[1:].isdigit():
+            count = word[1:]
+        elif word in {"-q", "-s", "--"}:
+            continue
+        elif word.startswith("-") and word != "-":
+            return None
+        else:
+            operands.append(word)
+    return (count, operands) if count.lstrip("+-").isdigit() and len(operands) < 2 else None
+
+
+def head(reads: Reads) -> Parts | None:
+    """Return what `head -n N` writes; it needs only the beginning of its input."""
+    words = reads.texts()
+    parsed = None if words is None else count_option(words)
+    if parsed is None or parsed[0].startswith("+"):
+        return None
+    count, operands = parsed
+    source = reads.input(operands)
+    first = source.parts[0] if source.parts else ""
+    size = int(count)
+    if isinstance(first, Unknown) or (len(source.parts) > 1 and (size < 0 or first.count("\n") < size)):
+        return None
+    return from_lines(lines_of(first)[:size])
+
+
+def tail(reads: Reads) -> Parts | None:
+    """Return what `tail -n N` and `tail -n +N` write."""
+    words = reads.texts()
+    parsed = None if words is None else count_option(words)
+    if parsed is None:
+        return None
+    count, operands = parsed
+    text = known_input(reads, operands)
+    if text is None:
+        return None
+    rows = lines_of(text)
+    if count.startswith("+"):
+        return from_lines(rows[max(int(count) - 1, 0) :])
+    return from_lines(rows[max(len(rows) - abs(int(count)), 0) :])
+
+
+def field_ranges(text: str) -> list[tuple[int, int]] | None:
+    """Return the ranges of `cut -f 1,3-5,7-`."""
+    found: list[tuple[int, int]] = []
+    for piece in text.split(","):
+        low, dash, high = piece.partition("-")
+        if not (low + high).isdigit():
+            return None
+        found.append((int(low or 1), (int(high) if high else 1 << 30) if dash else int(low)))
+    return found
+
+
+def cut(reads: Reads) -> Parts | None:
+    """Return what `cut -d X -f N` and `cut -c N` write."""
+    words = reads.texts()
+    parsed = None if words is None else option_words(
+        words, "s", "dfcb", {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"}
+    )
+    if parsed is None:
+        return None
+    options, operands = parsed
+    wanted = field_ranges(options.get("f") or options.get("c") or options.get("b") or "")
+    text = known_input(reads, operands)
+    if wanted is None or text is None:
+        return None
+    delimiter = options.get("d", "\t")
+    result: list[str] = []
+    for line in lines_of(text):
+        pieces = line.split(delimiter) if "f" in options and delimiter else list(line)
+        if "f" in options and len(pieces) == 1:
+            if "s" not in options:
+                result.append(line)
+            continue
+        kept = [piece for place, piece in enumerate(pieces, 1) if any(low <= place <= high for low, high in wanted)]
+        result.append((delimiter if "f" in options else "").join(kept))
+    return from_lines(result)
+
+
+def sort(reads: Reads) -> Parts | None:
+    """Return what `sort` and `sort -u` write for plain ASCII lines in one case, which every locale sorts alike."""
+    words = reads.texts()
+    parsed = None if words is None else option_words(words, "ru", "", {"reverse": "r", "unique": "u"})
+    if parsed is None:
+        return None
+    options, operands = parsed
+    text = known_input(reads, operands)
+    if text is None or not all(character.isascii() and (character.islower() or character == "\n") for character in text):
+        return None
+    rows = lines_of(text)
+    return from_lines(sorted(set(rows) if "u" in options else rows, reverse="r" in options))
+
+
+def uniq(reads: Reads) -> Parts | None:
+    """Return what `uniq` writes without options."""
+    words = reads.texts()
+    text = None if words is None or any(word.startswith("-") for word in words) else known_input(reads, words[:1])
+    if text is None:
+        return None
+    rows = lines_of(text)
+    return from_lines([line for place, line in enumerate(rows) if not place or rows[place - 1] != line])
+
+
+def sed(reads: Reads) -> Parts | None:
+    """Return what `sed s/a/b/` writes for scripts of plain substitutions."""
+    words = reads.texts()
+    if words is None:
+        return None
+    from agentshell.reading.sed import substitute
+
+    parsed = option_words(words, "rE", "e", {"expression": "e", "regexp-extended": "E"})
+    if parsed is None:
+        return None
+    options, operands = parsed
+    script = options["e"] if "e" in options else operands.pop(0) if operands else ""
+    if sum(word.startswith(("-e", "--expression")) for word in words) > 1:
+        return None
+    text = known_input(reads, operands)
+    if text is None:
+        return None
+    lines = substitute(script, lines_of(text), extended=bool({"r", "E"} & set(options)))
+    return None if lines is None else ("\n".join(lines) + ("\n" if text.endswith("\n") else ""),)
+
+
+def grep(reads: Reads) -> Parts | None:
+    """Return what `grep WORD` and `grep -v WORD` write, for patterns of plain characters."""
+    words = reads.texts()
+    parsed = None if words is None else option_words(
+        words, "FEvw", "e", {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"}
+    )
+    if parsed is None:
+        return None
+    options, operands = parsed
+    pattern = options["e"] if "e" in options else operands.pop(0) if operands else None
+    if pattern is None or "w" in options or len(operands) > 1:
+        return None
+    if not all(character.isalnum() or character in " _-/:=,@%\"'" for character in pattern):
+        return None
+    text = known_input(reads, operands)
+    if text is None:
+        return None
+    return from_lines([line for line in lines_of(text) if (pattern in line) is not ("v" in options)])
+
+
+PRINTERS: dict[str, Callable[[Reads], Parts | None]] = {
+    **dict.fromkeys(("base64", "base32"), base64),
+    "xxd": xxd,
+    "rev": rev,
+    "tac": tac,
+    "tr": tr,
+    "head": head,
+    "tail": tail,
+    "cut": cut,
+    "sort": sort,
+    "uniq": uniq,
+    "sed": sed,
+    "grep": grep,
+}
