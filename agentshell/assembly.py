@@ -87,9 +87,11 @@ def assemble(env: Mapping[str, str] | None = None, cwd: str = "") -> Assembly:
 def _settle(located: Located) -> tuple[Config, Registry] | RuleError:
     try:
         config = read(located)
-        return config, registry_for(config)
+        registry = registry_for(config)
     except RuleError as error:
         return error
+    registry.held += config.held
+    return config, registry
 
 
 def _stamp(located: Located) -> tuple[object, ...]:

@@ -61,6 +61,6 @@ def _here() -> Assembly:
     assembly = assemble(dict(os.environ), os.getcwd())
     from agentshell.render import safe_lines
 
-    for warning in (*assembly.config.warnings, *assembly.config.held, *assembly.registry.held):
+    for warning in (*assembly.config.warnings, *assembly.registry.held):
         print(f"agentshell: warning: {safe_lines(warning)}", file=sys.stderr)
     return assembly

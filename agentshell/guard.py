@@ -143,8 +143,7 @@ def _refusal(text: Text, verdict: Verdict, identity: str, assembly: Assembly) ->
 
     shown = redact(text.content.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     # A project's broken files are why lines are asked about that usually are not.
-    held = (*assembly.config.held, *assembly.registry.held)
-    warnings = "".join(f"agentshell: warning: {safe_lines(problem)}\n" for problem in held)
+    warnings = "".join(f"agentshell: warning: {safe_lines(problem)}\n" for problem in assembly.registry.held)
     return Answer(EXIT_REFUSED, warnings + refusal(shown, verdict, identity))
 
 

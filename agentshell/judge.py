@@ -18,7 +18,7 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Target, Verdict
+    from agentshell.model import Level, Target, Verdict
     from agentshell.packs.match import Hit, Match
     from agentshell.packs.registry import Registry
     from agentshell.policy import Policy
@@ -30,13 +30,17 @@ MOST_DEPTH = 24
 
 
 class Judged(Value):
-    """One invocation with what was found about it: its pack and sub-command, its effects, what could not be read."""
+    """One invocation with what was found about it: its pack and sub-command, its effects, what could not be read.
+
+    level is what the sub-command counts as by itself; it says something only where there is a pack.
+    """
 
     invocation: Invocation
     pack: str = ""
     command: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     unread: tuple[str, ...] = ()
+    level: Level = "read"
 
 
 class Judgement(Value):
@@ -66,8 +70,11 @@ def judge(
     findings = decide(tuple(effect for one in judged for effect in one.effects), policy)
     # Two readers that differ may both be wrong: such a line is never allowed silently.
     held = (reading.doubt, *court.held) if reading.doubt else tuple(court.held)
-    if any(effect.level != "read" for one in judged for effect in one.effects):
-        held = (*held, *registry.held)
+    if registry.held:
+        from agentshell.lookers import only_looks
+
+        if not all(map(only_looks, judged)):
+            held = (*held, *registry.held)
     unread = tuple(text for one in judged for text in one.unread)
     return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
 
@@ -148,7 +155,7 @@ class _Court:
             from agentshell.packs.inner import inner_commands
 
             inner += inner_commands(found, self.registry, self.facts)
-        self.judged.append(Judged(invocation, parsed.pack, parsed.command, tuple(complete), tuple(unread)))
+        self.judged.append(Judged(invocation, parsed.pack, parsed.command, tuple(complete), tuple(unread), found.level))
         for command in inner:
             self.follow(command, invocation, depth + 1)
 

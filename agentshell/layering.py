@@ -95,12 +95,13 @@ def combine(layers: tuple[PolicyLayer, ...]) -> Policy:
                 continue
             cells[key] = answer
             origins[key] = layer.name
-        final.update(key for pattern in layer.file.final for key in cells if _covers(pattern, key))
-    for level in LEVELS:
-        for below, key in _upwards(level):
-            if ANSWERS.index(cells[key]) < ANSWERS.index(cells[below]):
-                cells[key] = cells[below]
-                origins[key] = origins[below]
+        if layer.file.final:
+            # What a final cell answers now, by itself or carried up to it, is what it keeps.
+            settled = _carried_up(cells, origins)
+            final.update(key for pattern in layer.file.final for key in cells if _covers(pattern, key))
+            for key in final:
+                cells[key], origins[key] = settled[0][key], settled[1][key]
+    cells, origins = _carried_up(cells, origins)
     base = layers[0].name
     return Policy(
         {
@@ -111,6 +112,17 @@ def combine(layers: tuple[PolicyLayer, ...]) -> Policy:
         tuple(dict.fromkeys(layer.name for layer in layers)),
         _digest(cells),
     )
+
+
+def _carried_up(cells: Mapping[Key, Answer], origins: Mapping[Key, str]) -> tuple[dict[Key, Answer], dict[Key, str]]:
+    """Return the cells with every answer carried upwards, and the layers that they then come from."""
+    carried, sources = dict(cells), dict(origins)
+    for level in LEVELS:
+        for below, key in _upwards(level):
+            if ANSWERS.index(carried[key]) < ANSWERS.index(carried[below]):
+                carried[key] = carried[below]
+                sources[key] = sources[below]
+    return carried, sources
 
 
 def spread(file: PolicyFile) -> Iterator[tuple[Key, Answer]]:

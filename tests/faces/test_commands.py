@@ -90,7 +90,10 @@ def test_a_broken_project_is_a_warning_and_what_is_not_a_read_asks(agentshell):
     assert done.returncode == 1
     assert ".agentshell/policy.yaml:2:3: 'wriet' is none of" in done.stderr
     assert "<U+202E>" in done.stderr
-    assert agentshell("check", "kubectl --context kind-dev get pods").returncode == 0
+    for line in ("kubectl --context kind-dev get pods", "git status && ls | wc -l", "cd x; echo $HOME >&2"):
+        assert agentshell("check", line).returncode == 0, line
+    for line in ("touch x", "git commit -m x", "make deploy", "./deploy.sh", "$TOOL x", "npm install", "ls > new"):
+        assert agentshell("check", line).returncode == 1, line
 
 
 def test_a_broken_settings_file_stops_everything(agentshell):

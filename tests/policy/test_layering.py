@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agentshell.config import default_policy_file
@@ -64,6 +64,7 @@ def test_the_table_is_always_closed_upwards(site, user, project):
 
 
 @given(site_policies, policies)
+@example(policy_file({"exec": {"local": "remember"}}, ["exec/development"]), policy_file({"exec": "allow"}))
 def test_a_final_cell_is_never_lowered_afterwards(site, user):
     before, after = grades(lay(site)), grades(lay(site, user))
     for pattern in site.final:
