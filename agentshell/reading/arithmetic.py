@@ -193,10 +193,10 @@ class _Evaluation:
         test = self.binary(0)
         if not self.take("?"):
             return test
-        one = self.branch(test, lambda: self.comma(), wanted=True)
+        one = self.branch(test, self.comma, wanted=True)
         if not self.take(":"):
             raise _BadExpressionError
-        two = self.branch(test, lambda: self.conditional(), wanted=False)
+        two = self.branch(test, self.conditional, wanted=False)
         if isinstance(test, Unknown):
             return one if one == two else test
         return one if test else two

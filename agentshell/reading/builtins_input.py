@@ -136,14 +136,17 @@ def divided(text: str, separators: str, count: int) -> list[str]:
         found.append(text[:place])
         text = text[place:]
         text = text.lstrip(blanks) if blanks else text
-        if text[:1] and text[0] in separators and text[0] not in blanks and found[-1:] != [""] or (
+        if (text[:1] and text[0] in separators and text[0] not in blanks and found[-1:] != [""]) or (
             text[:1] and text[0] in separators and text[0] not in blanks
         ):
             text = text[1:]
             text = text.lstrip(blanks) if blanks else text
     if text:
-        if count > 0 and text[-1] in separators and text[-1] not in blanks and not any(
-            character in separators for character in text[:-1]
+        if (
+            count > 0
+            and text[-1] in separators
+            and text[-1] not in blanks
+            and not any(character in separators for character in text[:-1])
         ):
             text = text[:-1]
         found.append(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
 from agentshell.reading.commands import BUILTINS, invoke, leave, start
+from agentshell.reading.redirections import HANDED_DOWN
 from agentshell.reading.state import merge
 
 TYPE_CHECKING = False
@@ -21,11 +22,11 @@ def evaluate(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
     words = argv[2:] if len(argv) > 1 and argv[1].text == "--" else argv[1:]
     text = words_joined(words, call.span)
-    sets = settings(text)
+    sets = settings(text) or given_with_the_shell(text)
     if sets:
         # Programs made for this print assignments (ssh-agent, direnv hook, brew shellenv): variables, not commands.
         shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
-        shell.env = shell.env.replace(open=shell.env.open or f"eval of the {sets}")
+        shell.env = shell.env.replace(open=shell.env.open or f"eval of {sets}")
         return None
     if not text.literal.strip() and any(isinstance(part, Unknown) for part in text.parts):
         shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
@@ -33,6 +34,18 @@ def evaluate(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     from agentshell.reading.texts import follow_text
 
     return beneath(shell, call, lambda: follow_text(shell, text, text.span))
+
+
+def given_with_the_shell(text: Arg) -> str:
+    """Return what a text is that whoever started this shell handed down, or that is most likely empty; else "".
+
+    An agent gives its saved state on a descriptor that the line never opened (`snap=$(cat <&3); eval "$snap"`); what a
+    variable holds that only such a text may have set is part of it.
+    """
+    whys = {part.why for part in text.parts if isinstance(part, Unknown)}
+    if not text.literal.strip() and whys and all(why.startswith((HANDED_DOWN, "may be set")) for why in whys):
+        return text.shown
+    return ""
 
 
 def words_joined(words: tuple[Arg, ...], span: Span) -> Arg:

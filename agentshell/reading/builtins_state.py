@@ -173,7 +173,8 @@ def completion(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
     now = argv[0].text == "compgen"
     aside = shell.fork() if now else shell.ghost(PROMPTED)
-    for option, arg in zip(argv[1:], argv[2:], strict=False):
+    for place, option in enumerate(argv[1:-1], 2):
+        arg = argv[place]
         if option.text == "-C":
             follow_text(aside, arg, arg.span)
         elif option.text == "-W":

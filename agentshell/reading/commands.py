@@ -31,6 +31,8 @@ BUILTINS = {
     **dict.fromkeys(("[", "test"), "tests"),
 }
 """The module that follows each builtin; a builtin that is not listed starts like a program."""
+MOVERS = frozenset(("cp", "mv", "ln", "install", "rm", "sed", "perl", "patch", "truncate"))
+"""Programs that change what is known of files and programs."""
 STATUS = {"echo": True, ":": True, "true": True, "false": False}
 
 
@@ -178,10 +180,7 @@ def pipeline(shell: Shell, node: Pipeline) -> Status:
     tested = shell.tested
     if node.negated:
         shell.tested = True
-    if len(commands) == 1:
-        status = command(shell, commands[0])
-    else:
-        status = piped(shell, commands)
+    status = command(shell, commands[0]) if len(commands) == 1 else piped(shell, commands)
     shell.tested = tested
     if not node.negated:
         return status
@@ -295,12 +294,16 @@ def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
 def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Record that a program starts, and what it writes where someone reads that."""
+    name = argv[0].text
+    if isinstance(name, str) and (shell.copies or name in MOVERS):
+        from agentshell.reading.copies import renamed
+
+        argv = renamed(shell, name, argv)
     shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
     if shell.written is not None if call.streams is None or call.streams.captured else call.streams.path is not None:
         from agentshell.reading.outputs import produce
 
         produce(shell, argv, call)
-    name = argv[0].text
     return STATUS.get(name) if isinstance(name, str) else None
 
 

@@ -26,6 +26,8 @@ def compound(shell: Shell, node: tree.Command) -> Status:
         from agentshell.reading.declarations import declaration
 
         return declaration(shell, node)
+    if isinstance(node, tree.Pipeline):
+        return command(shell, node)
     shell.status = True
     redirected(shell, node.redirections, node.span, lambda: inside(shell, node))
     return shell.status

@@ -233,14 +233,15 @@ def unset(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         if isinstance(text, Unknown):
             shell.env = shell.env.replace(open=shell.env.open or f"unset {arg.shown} takes away what is not known")
             continue
-        if text in {"-f", "-v", "-n"}:
-            mode = text
+        if text in {"-f", "-v", "-n", "--"}:
+            mode = mode if text == "--" else text
             continue
         name, bracket, subscript = text.partition("[")
         variable = shell.variables.get(name) or shell.lookup(name)
         if mode == "-f" or (variable is None and name in shell.functions and mode != "-v"):
             shell.functions = {key: bodies for key, bodies in shell.functions.items() if key != name}
-            shell.env = shell.env.with_changes({f"BASH_FUNC_{name}%%": None})
+            if shell.env.get(f"BASH_FUNC_{name}%%") is not None:
+                shell.env = shell.env.with_changes({f"BASH_FUNC_{name}%%": None})
             continue
         if not bracket:
             target = name

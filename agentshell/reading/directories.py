@@ -1,10 +1,10 @@
-"""Owns cd, pushd, popd, dirs and pwd: which directory the shell is in, as far as it can be known. CDPATH is not followed."""
+"""Owns cd, pushd, popd, dirs and pwd: which directory the shell is in; CDPATH is not followed."""
 
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
 from agentshell.reading.files import absolute
-from agentshell.reading.state import Variable
+from agentshell.reading.state import Variable, merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ def change(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     elif operand.text == "-":
         old = shell.value("OLDPWD")
         operand = old if old is not None else Arg((Unknown("the directory before", "-"),))
-    if operand.splits and not operand.known and operand.pattern == "" and not operand.literal:
-        operand = Arg(operand.parts, operand.span)
     return go(shell, operand)
 
 
@@ -47,10 +45,14 @@ def go(shell: Shell, target: Arg) -> Status:
         return True
     path = absolute(shell, target)
     if path is None:
-        first = target.text
-        why = first.why if isinstance(first, Unknown) else f"relative to {shell.cwd.shown}"
+        parts = target.parts if target.literal.startswith("/") else (*shell.cwd.parts, "/", *target.parts)
+        if isinstance(target.parts[0], Unknown):
+            # It may be absolute: nothing of the path is known.
+            parts = target.parts
+        move(shell, Arg(merge(parts), splits=False))
+        if any(isinstance(part, Unknown) and part.source == "mktemp" for part in parts):
+            return True
         shell.undo = before
-        move(shell, Arg((Unknown(why, target.shown),)))
         return None
     kind = shell.run.facts.host.look(path).kind
     if kind in {"file", "device"} and path not in shell.files:

@@ -78,7 +78,9 @@ def option_words(
 def base64(reads: Reads) -> Parts | None:
     """Return what `base64` and `base32` write: -d (-D on macOS) decodes."""
     words = reads.texts()
-    parsed = None if words is None else option_words(words, "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
+    parsed = (
+        None if words is None else option_words(words, "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
+    )
     if parsed is None:
         return None
     options, operands = parsed
@@ -106,8 +108,10 @@ def base64(reads: Reads) -> Parts | None:
 def xxd(reads: Reads) -> Parts | None:
     """Return what `xxd -r -p` writes: hexadecimal digits become bytes."""
     words = reads.texts()
-    if words is None or "".join(sorted("".join(words).replace("-", "")))[:2] != "pr" or any(
-        word not in {"-r", "-p", "-rp", "-pr", "-ps", "-plain", "-"} for word in words
+    if (
+        words is None
+        or "".join(sorted("".join(words).replace("-", "")))[:2] != "pr"
+        or any(word not in {"-r", "-p", "-rp", "-pr", "-ps", "-plain", "-"} for word in words)
     ):
         return None
     text = known_input(reads, [])
@@ -165,7 +169,9 @@ def character_list(text: str) -> str | None:
         character, size = text[place], 1
         if character == "\\" and place + 1 < len(text):
             size = 2
-            while text[place + 1] in "01234567" and size < 4 and text[place + size : place + size + 1] in set("01234567"):
+            while (
+                text[place + 1] in "01234567" and size < 4 and text[place + size : place + size + 1] in set("01234567")
+            ):
                 size += 1
             character = unescape(text[place : place + size], format_string=True)[0][-1:]
         place += size
@@ -183,8 +189,10 @@ def character_list(text: str) -> str | None:
 def tr(reads: Reads) -> Parts | None:
     """Return what `tr` writes: translate, -d, -s, -c."""
     words = reads.texts()
-    parsed = None if words is None else option_words(
-        words, "cCdst", "", {"delete": "d", "complement": "c", "squeeze-repeats": "s"}
+    parsed = (
+        None
+        if words is None
+        else option_words(words, "cCdst", "", {"delete": "d", "complement": "c", "squeeze-repeats": "s"})
     )
     if parsed is None:
         return None
@@ -206,7 +214,11 @@ def tr(reads: Reads) -> Parts | None:
     elif second:
         second = second if "t" in options else second.ljust(len(first), second[-1])
         table = {ord(one): two for one, two in reversed(list(zip(first, second, strict=False)))}
-        text = "".join(second[-1] if inside(character) else character for character in text) if negated else text.translate(table)
+        text = (
+            "".join(second[-1] if inside(character) else character for character in text)
+            if negated
+            else text.translate(table)
+        )
         squeezed = second
     else:
         squeezed = first
@@ -287,8 +299,15 @@ def field_ranges(text: str) -> list[tuple[int, int]] | None:
 def cut(reads: Reads) -> Parts | None:
     """Return what `cut -d X -f N` and `cut -c N` write."""
     words = reads.texts()
-    parsed = None if words is None else option_words(
-        words, "s", "dfcb", {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"}
+    parsed = (
+        None
+        if words is None
+        else option_words(
+            words,
+            "s",
+            "dfcb",
+            {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"},
+        )
     )
     if parsed is None:
         return None
@@ -318,7 +337,9 @@ def sort(reads: Reads) -> Parts | None:
         return None
     options, operands = parsed
     text = known_input(reads, operands)
-    if text is None or not all(character.isascii() and (character.islower() or character == "\n") for character in text):
+    if text is None or not all(
+        character.isascii() and (character.islower() or character == "\n") for character in text
+    ):
         return None
     rows = lines_of(text)
     return from_lines(sorted(set(rows) if "u" in options else rows, reverse="r" in options))
@@ -358,8 +379,15 @@ def sed(reads: Reads) -> Parts | None:
 def grep(reads: Reads) -> Parts | None:
     """Return what `grep WORD` and `grep -v WORD` write, for patterns of plain characters."""
     words = reads.texts()
-    parsed = None if words is None else option_words(
-        words, "FEvw", "e", {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"}
+    parsed = (
+        None
+        if words is None
+        else option_words(
+            words,
+            "FEvw",
+            "e",
+            {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"},
+        )
     )
     if parsed is None:
         return None

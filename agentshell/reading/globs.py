@@ -37,7 +37,7 @@ def match(shell: Shell, field: list[tuple[str | Unknown, bool]], *, splits: bool
     if names is None:
         return [whole.replace(splits=True, pattern=whole.shown)]
     if names:
-        return [Arg((name,), span, False, whole.shown) for name in names]
+        return [Arg((name,), span, pattern=whole.shown) for name in names]
     if "nullglob" in shell.options:
         return []
     return [whole.replace(pattern=whole.shown)]
@@ -69,7 +69,7 @@ def expand(shell: Shell, pattern: str) -> list[str] | None:
         if not magical(segment):
             literal = "".join(str(detail) for _, detail in compile_pattern(segment))
             following = [(shown + literal, normal(f"{path}/{literal}")) for shown, path in found]
-            if place and not absolute or magical("/".join(segments[:place])):
+            if (place and not absolute) or magical("/".join(segments[:place])):
                 following = [one for one in following if literal == "" or exists(shell, one[1])]
         else:
             tokens = compile_pattern(fold(shell, segment))

@@ -7,8 +7,6 @@ from agentshell.reading.state import Variable, merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from agentshell.model import EnvView
     from agentshell.reading.state import Parts, Shell
 
@@ -49,6 +47,7 @@ def join(shell: Shell, other: Shell) -> None:
         shell.traps = traps
     shell.aliases = {**other.aliases, **shell.aliases}
     shell.hashed = {**other.hashed, **shell.hashed}
+    shell.copies = {**other.copies, **shell.copies}
     if shell.options != other.options:
         shell.options = (shell.options & other.options) | (
             (shell.options | other.options) & {"expand_aliases", "allexport", "lastpipe"}

@@ -1,4 +1,4 @@
-"""Owns loops: they are followed round by round while everything is known, then once for any further number of rounds."""
+"""Owns loops: followed round by round while everything is known, then once for any further number of rounds."""
 
 from __future__ import annotations
 
@@ -60,17 +60,18 @@ def rounds(
 ) -> tuple[Shell | None, Shell]:
     """Follow a loop with a condition; return the state after it (None: it never ends by itself) and the last state."""
     state = shell.fork()
-    for _ in range(MAX_ROUNDS):
+    for number in range(MAX_ROUNDS):
         start = state.fork()
         status = going(state)
         if state.dead:
             return None, state
         if status is False:
-            # The loop that never ran leaves 0, so does one that ends: what its condition returned is looked at by no one.
+            # What its condition returned in the end is no failure of the loop.
             state.status = True
-            aside = state.ghost()
-            aside.escapes = Escapes(aside.escapes)
-            follow(aside, body)
+            if not number:
+                aside = state.ghost()
+                aside.escapes = Escapes(aside.escapes)
+                follow(aside, body)
             return state, state
         if status is None:
             return any_rounds(state, start, going, body, step)
@@ -95,13 +96,14 @@ def any_rounds(
 ) -> tuple[Shell | None, Shell]:
     """Follow a loop of which it is not known whether it goes on: one round, and one for all further rounds."""
     before = state.fork()
-    over: Shell | None = state.failed()
-    over.status = True
+    skipped = state.failed()
+    skipped.status = True
+    over: Shell | None = skipped
     state.undo = None
     written = state.written
     after = body_of(state, body)
     if after is None:
-        return over, over
+        return over, skipped
     if step is not None:
         step(after)
     if not same(after, before):
@@ -129,8 +131,8 @@ def through(shell: Shell, node: tree.For) -> tuple[Shell | None, Shell]:
     if node.words is None:
         words = list(shell.positional)
     else:
-        for word in node.words:
-            words += fields(shell, word)
+        for written in node.words:
+            words += fields(shell, written)
     state = shell.fork()
     over: Shell | None = None
     if node.select:
@@ -184,7 +186,9 @@ def item(word: Arg) -> Arg:
     if not word.splits:
         return word
     if all(isinstance(part, str) for part in word.parts):
-        return Arg((Unknown(f"a name that matches {word.pattern or word.shown}", word.pattern or word.shown),), word.span)
+        return Arg(
+            (Unknown(f"a name that matches {word.pattern or word.shown}", word.pattern or word.shown),), word.span
+        )
     return Arg(word.parts, word.span)
 
 

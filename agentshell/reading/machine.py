@@ -92,8 +92,8 @@ def where(reads: Reads) -> Parts | None:
         return (f"{name}\n",)
     path = reads.shell.text("PATH")
     found = reads.shell.run.facts.host.which(name, path) if isinstance(path, str) else Unknown("PATH is not known")
-    # Where it lies is not known; what it is called is.
-    return (Unknown(f"the folder of {name}", f"$(which {name})"), f"/{name}\n") if isinstance(found, Unknown) else (f"{found}\n",)
+    # Where it lies is not known, or it is not there: what it would be called is all that is certain of it.
+    return (f"{name if isinstance(found, Unknown) else found}\n",)
 
 
 def git(reads: Reads) -> Parts | None:
@@ -116,8 +116,10 @@ def user(reads: Reads) -> Parts | None:
     """Return what `whoami` and `id -un` write."""
     words = reads.texts()
     name = reads.argv[0].literal.rpartition("/")[2]
-    if words is None or (name == "id" and "".join(words) not in {"-un", "-nu", "-u-n", "-n-u"}) or (
-        name == "whoami" and words
+    if (
+        words is None
+        or (name == "id" and "".join(words) not in {"-un", "-nu", "-u-n", "-n-u"})
+        or (name == "whoami" and words)
     ):
         return None
     value = reads.shell.env.base.get("USER") or reads.shell.env.base.get("LOGNAME")

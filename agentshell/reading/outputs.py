@@ -1,4 +1,4 @@
-"""Owns what a program is known to write: pure printers are computed, everything else is Unknown and names its source."""
+"""Owns what a program is known to write: pure printers are computed, all else is Unknown and names its source."""
 
 from __future__ import annotations
 

@@ -204,7 +204,7 @@ def given(found: Found, *, colon: bool) -> Status:
         return True
     unknown = next((part for part in value.parts if isinstance(part, Unknown)), None)
     if not colon and not found.many and unknown is not None and not unknown.why.startswith("may be set"):
-        return " or nothing" not in f"{unknown.why}" and not unknown.why.startswith("nothing or ") or None
+        return (" or nothing" not in f"{unknown.why}" and not unknown.why.startswith("nothing or ")) or None
     return None
 
 

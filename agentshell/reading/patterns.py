@@ -1,4 +1,4 @@
-"""Owns shell patterns: `*`, `?`, `[…]` and the extended forms, matched against known text. Bash 5.2, "Pattern Matching"."""
+"""Owns shell patterns: `*`, `?`, `[…]` and the extended forms, matched against text. Bash 5.2, "Pattern Matching"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def matching(shell: object, value: str | Unknown, pieces: list[Piece]) -> Status
 
 
 def compile_pattern(pattern: str) -> tuple[Token, ...]:
-    """Return a pattern's tokens: ("text", c), ("any", None), ("star", None), ("set", test) or ("group", (kind, alternatives))."""
+    """Return a pattern's tokens: ("text", c), ("any", None), ("star", None), ("set", test), ("group", (kind, choices))."""
     tokens: list[Token] = []
     place = 0
     while place < len(pattern):

@@ -19,7 +19,13 @@ def echo(reads: Reads) -> Parts | None:
     """Return what `echo` writes; -n, -e and -E as in bash. dash and zsh expand backslashes without -e."""
     words = reads.argv[1:]
     newline, escapes = True, reads.shell.kind in {"sh", "dash", "zsh"}
-    while words and isinstance(text := words[0].text, str) and text[:1] == "-" and text[1:] and set(text[1:]) <= set("neE"):
+    while (
+        words
+        and isinstance(text := words[0].text, str)
+        and text[:1] == "-"
+        and text[1:]
+        and set(text[1:]) <= set("neE")
+    ):
         for letter in text[1:]:
             if letter == "n":
                 newline = False
@@ -40,7 +46,18 @@ def echo(reads: Reads) -> Parts | None:
     return merge((*parts, "\n" if newline else ""))
 
 
-SIMPLE = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
+SIMPLE = {
+    "a": "\a",
+    "b": "\b",
+    "e": "\x1b",
+    "E": "\x1b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "\\": "\\",
+}
 
 
 def unescape(text: str, *, format_string: bool = False) -> tuple[str, bool]:
@@ -162,7 +179,7 @@ def directives(template: str) -> list[tuple[str, str]] | None:
 
 
 def formatted(kind: str, flags: str, args: list[Arg]) -> tuple[Parts | None, bool]:
-    """Return one conversion, taking its argument, and whether it ends all output (`\\c` in %b)."""
+    r"""Return one conversion, taking its argument, and whether it ends all output (`\c` in %b)."""
     arg = args.pop(0) if args else Arg(("",) if kind in "sbqc" else ("0",))
     text = arg.text
     if isinstance(text, Unknown):
@@ -220,9 +237,12 @@ def quoted(text: str) -> str:
     """Return the text as `%q` quotes it, which any shell reads back as the same."""
     if text and all(character.isalnum() or character in "_-./:=@%+," for character in text):
         return text
-    return "".join(
-        character if character.isalnum() or character in "_-./:=@%+," else f"\\{character}" for character in text
-    ) or "''"
+    return (
+        "".join(
+            character if character.isalnum() or character in "_-./:=@%+," else f"\\{character}" for character in text
+        )
+        or "''"
+    )
 
 
 def seq(reads: Reads) -> Parts | None:
@@ -247,7 +267,7 @@ def seq(reads: Reads) -> Parts | None:
     if not step or abs(last - first) // abs(step) > MAX_TERMS:
         return None
     row = range(first, last + (1 if step > 0 else -1), step)
-    return (separator.join(map(str, row)) + "\n",) if len(row) else ()
+    return (separator.join(map(str, row)) + "\n",) if row else ()
 
 
 def basename(reads: Reads) -> Parts | None:

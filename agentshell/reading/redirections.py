@@ -17,6 +17,9 @@ INPUT = frozenset(("<", "<>", "<<", "<<-", "<<<", "<&"))
 SHOWN = frozenset(("/dev/null", "/dev/stderr", "/dev/tty", "/dev/fd/2"))
 """Where output is lost or only shown, so that no file holds it."""
 
+HANDED_DOWN = "read from the descriptor"
+"""How an unknown text begins to say why that comes from a descriptor the shell was started with."""
+
 
 class Streams:
     """What the redirections of one command do.
@@ -92,7 +95,7 @@ def duplicated(shell: Shell, streams: Streams, target: Arg) -> Stdin | None:
             return found
     from agentshell.model import unknown
 
-    return Stdin("text", unknown(f"read from descriptor {target.shown}", f"<&{target.shown}"))
+    return Stdin("text", unknown(f"{HANDED_DOWN} {target.shown}", f"<&{target.shown}"))
 
 
 def from_file(shell: Shell, streams: Streams, target: Arg) -> Stdin | None:

@@ -87,9 +87,7 @@ def translate(pattern: str, *, extended: bool) -> str | None:
         if character == "\\":
             if following in "(){}|+?" and following:
                 result += following if not extended else f"\\{following}"
-            elif following in set("wWsSbB.*[]^$/\\-") and following:
-                result += f"\\{following}"
-            elif following in {"n", "t"}:
+            elif (following in set("wWsSbB.*[]^$/\\-") and following) or following in {"n", "t"}:
                 result += f"\\{following}"
             else:
                 return None

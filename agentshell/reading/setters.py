@@ -37,5 +37,13 @@ def settings(text: Arg) -> str:
     if not words:
         return ""
     plain = " ".join((words[0].strip("\"'").rpartition("/")[2], *words[1:]))
-    return next((setter for setter in SETTERS if plain == setter or plain.startswith(f"{setter} ")
-                 or (setter.endswith((".", "-I")) and plain.startswith(setter))), "")
+    return next(
+        (
+            setter
+            for setter in SETTERS
+            if plain == setter
+            or plain.startswith(f"{setter} ")
+            or (setter.endswith((".", "-I")) and plain.startswith(setter))
+        ),
+        "",
+    )

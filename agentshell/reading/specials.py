@@ -23,7 +23,17 @@ LETTERS = {
 }
 OWN = frozenset(
     (
-        *("BASHPID", "BASH_SUBSHELL", "EPOCHREALTIME", "EPOCHSECONDS", "LINENO", "PPID", "RANDOM", "SECONDS", "SRANDOM"),
+        *(
+            "BASHPID",
+            "BASH_SUBSHELL",
+            "EPOCHREALTIME",
+            "EPOCHSECONDS",
+            "LINENO",
+            "PPID",
+            "RANDOM",
+            "SECONDS",
+            "SRANDOM",
+        ),
         *("UID", "EUID", "GROUPS", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "SHLVL", "DIRSTACK", "PIPESTATUS"),
         *("BASH_VERSION", "BASH_VERSINFO", "BASH_COMMAND", "BASH_EXECUTION_STRING", "BASH_SOURCE", "FUNCNAME"),
         *("BASH_LINENO", "BASH_REMATCH", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "COLUMNS", "LINES", "OPTIND"),

@@ -1,7 +1,8 @@
-"""Owns what is known of a shell at one point of a line: variables, functions, options, directory, streams. It runs nothing.
+"""Owns what is known of a shell at one point of a line: variables, functions, options, directory, streams.
 
-A `Shell` is changed in place while its line is followed, and forked where bash forks or where two ways part; every field
-holds an immutable value, so a fork is a shallow copy. `Run` is what all forks share: the machine, the findings, the limits.
+A `Shell` is changed in place while its line is followed, and forked where bash forks or where two ways part; every
+field holds an immutable value, so a fork is a shallow copy. `Run` is what all forks share: the machine, what was found,
+the limits on work.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ TRAPPED = "in a trap"
 PROMPTED = "when a prompt is shown"
 
 
-class Exhausted(Exception):
+class ExhaustedError(Exception):
     """The limit on work is used up; what was found until then stands, and `unread` says so."""
 
 
@@ -73,11 +74,11 @@ class Run:
         self.defined: list[tuple[Function, Shell]] = []
 
     def step(self) -> None:
-        """Count one unit of work; raise Exhausted beyond the limit."""
+        """Count one unit of work; raise ExhaustedError beyond the limit."""
         self.steps += 1
         if self.steps > MAX_STEPS or len(self.out) >= MAX_INVOCATIONS:
             self.note("the line does more than agentshell follows")
-            raise Exhausted
+            raise ExhaustedError
 
     def note(self, why: str) -> None:
         """Remember that something could not be read."""
@@ -106,6 +107,7 @@ class Shell:
         "aliases",
         "aside",
         "context",
+        "copies",
         "cwd",
         "dead",
         "directories",
@@ -149,6 +151,8 @@ class Shell:
         self.options: frozenset[str] = frozenset()
         self.files: Mapping[str, Arg] = {}
         self.hashed: Mapping[str, Arg] = {}
+        self.copies: Mapping[str, str] = {}
+        """The programs that the line has copied or linked: path of the copy → the program's name."""
         self.fds: Mapping[str, Stdin] = {}
         self.traps: Mapping[str, tuple[tuple[Arg, Span], ...]] = {}
         self.locals: Mapping[str, Variable | None] | None = None
@@ -172,7 +176,7 @@ class Shell:
         self.aside = False
         """Whether this is a state whose outcome is thrown away."""
         self.frame: tuple[Span, int] | None = None
-        """Inside a text that is itself part of the line: the span it stands for, and the offset (-1: only as a whole)."""
+        """Inside a text that is part of the line: the span it stands for, and the offset (-1: only as a whole)."""
         self.escapes = Escapes()
 
     def fork(self) -> Shell:
@@ -274,9 +278,7 @@ class Shell:
         """Unset a variable."""
         old = self.lookup(name)
         self.variables = {**self.variables, name: Variable()}
-        if old is not None and old.exported:
-            self.env = self.env.with_changes({name: None})
-        elif self.env.open:
+        if self.env.open or (old is not None and old.exported):
             self.env = self.env.with_changes({name: None})
 
     def write(self, parts: Parts, producer: tuple[Arg, ...] = ()) -> None:

@@ -181,4 +181,3 @@ def is_number(value: Arg) -> bool:
 
 
 HANDLERS: dict[str, Callable[[Shell, tuple[Arg, ...], Call], Status]] = {"[": test_command, "test": test_command}
-

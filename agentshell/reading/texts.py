@@ -23,8 +23,8 @@ def follow_text(shell: Shell, text: Arg, span: Span) -> Status:
     """Read and follow a text; unknown pieces stand for unknown words, a text with nothing known is noted as unread."""
     if not text.literal.strip():
         if any(isinstance(part, Unknown) for part in text.parts):
-            first = text.text
-            shell.run.note(f"shell text that cannot be known: {first.why if isinstance(first, Unknown) else text.shown}")
+            why = " ".join(part.why for part in text.parts if isinstance(part, Unknown))
+            shell.run.note(f"shell text that cannot be known: {text.shown.strip('?') or why}")
         shell.status = None
         return None
     return within(shell, text, span, lambda reading: follow_reading(shell, reading))

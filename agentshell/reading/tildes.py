@@ -1,4 +1,4 @@
-"""Owns tilde expansion: `~`, `~user`, `~+`, `~-`, also after `=` and `:` in assignments. Bash 5.2, "Tilde Expansion"."""
+"""Owns tilde expansion: `~`, `~user`, `~+`, `~-`, also after `=` and `:`. Bash 5.2, "Tilde Expansion"."""
 
 from __future__ import annotations
 

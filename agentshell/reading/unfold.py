@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from agentshell.model import HERE, INHERIT, Arg, EnvView, Invocation, Place, Stdin
 from agentshell.reading.commands import follow
-from agentshell.reading.state import Exhausted, Run, Shell
+from agentshell.reading.state import ExhaustedError, Run, Shell
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def unfold(reading: Reading, start: Start, facts: Facts) -> Unfolded:
                 prepare(shell)
             follow(shell, script)
             finish(shell)
-        except Exhausted:
+        except ExhaustedError:
             pass
         except RecursionError:
             run.note("the line is nested too deeply")
@@ -79,7 +79,7 @@ def unfold_text(text: Arg, start: Start, facts: Facts) -> Unfolded:
         prepare(shell)
         follow_text(shell, text, text.span)
         finish(shell)
-    except Exhausted:
+    except ExhaustedError:
         pass
     except RecursionError:
         run.note("the line is nested too deeply")
