@@ -233,8 +233,11 @@ def named(value: object) -> Iterator[str]:
 
 
 def starts(readers: ShellReaders, line: str) -> bool:
-    """Return whether bash sees a command begin at the marker of a line."""
-    if line.count(MARK) != 1 or readers.read_shell("syntax", line.encode()) != b"":
+    """Return whether bash sees a command begin at the marker of a line.
+
+    Lines with `coproc` are left out: behind `coproc word` bash takes reserved words for reserved and others for words.
+    """
+    if line.count(MARK) != 1 or "coproc" in line or readers.read_shell("syntax", line.encode()) != b"":
         return False
     broken = readers.read_shell("syntax", line.replace(MARK, "fi").encode())
     return isinstance(broken, bytes) and b"`fi'" in broken

@@ -238,8 +238,8 @@ class _Scanner:
         if op == "<<" or source.startswith(("(", "\\\n"), self.at + len(op)):
             raise _NotPlainError
         self.at += len(op)
-        while source.startswith((" ", "\t"), self.at):
-            self.at += 1
+        while source.startswith((" ", "\t", "\\\n"), self.at):
+            self.at += 2 if source[self.at] == "\\" else 1
         begin = self.at
         if begin == self.end or source[begin] in "\n;&|<>#":
             raise _NotPlainError
@@ -293,6 +293,8 @@ class _Scanner:
                         at += 1
                 if at > begin:
                     parts.append(Text(self.text(source[begin:at]), span=Span(begin, at)))
+        if not parts:
+            raise _NotPlainError
         self.at = at
         return Word(joined(parts) if len(parts) > 1 else tuple(parts), Span(start, at))
 

@@ -229,6 +229,8 @@ class _Builder:
     def redirection(self, node: Any) -> Redirection:
         """Build a redirection, with its heredoc's body."""
         fd = "" if node.input is None else str(node.input)
+        if not self.source.startswith(fd, node.pos[0]):
+            raise NoOpinionError  # 02> is a number to bashlex
         word = self.word(node.output) if hasattr(node.output, "kind") else Word((Text(str(node.output)),))
         if not hasattr(node.output, "kind"):
             written = self.source[node.pos[0] : node.pos[1]].rpartition("&")[2]

@@ -149,6 +149,8 @@ class WordReader:
         else:
             parts.append(Text("$", quoted, self.span(at, at + 1)))
             return at + 1
+        if source.startswith("\\\n", stop):
+            raise NoOpinionError  # the name goes on in the next line
         parts.append(Parameter(name, quoted, span=self.span(at, stop), source=source[at:stop]))
         return stop
 

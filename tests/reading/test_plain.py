@@ -24,6 +24,7 @@ PLAIN = [
     ("echo a 2>&1 >f <g &>h >|i 3<>j >&2", "[echo a 2>&1 >f <g &>h >|i 3<>j >&2]"),
     ("echo a2>f", "[echo a2 >f]"),  # only digits alone are a descriptor
     (">f cmd", "[cmd >f]"),
+    ("ls > \\\n  f x", "[ls x >f]"),  # the next line has the file
     ("aws s3 ls \\\n  --profile x", "[aws s3 ls --profile x]"),
     ("echo a#b #c", "[echo a#b]"),
     ("echo é日 '本'", "[echo é日 «本»]"),
