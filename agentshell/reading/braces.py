@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentshell.reading.tree import Text
+from agentshell.reading.tree import Parameter, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,12 +115,28 @@ def whole(text: str) -> bool:
     return digits.isdigit() and digits.isascii()
 
 
+def lengthens(part: Parameter, character: str) -> bool:
+    """Whether a character that comes to stand after `$name` becomes part of the name."""
+    return (
+        not part.quoted
+        and part.name.isidentifier()
+        and part.source in {"", f"${part.name}"}
+        and not (part.op or part.index or part.length or part.indirect)
+        and character.isascii()
+        and (character.isalnum() or character == "_")
+    )
+
+
 def gathered(atoms: list[Atom]) -> tuple[Part, ...]:
     """Join characters that stand beside one another to texts again."""
     parts: list[Part] = []
     for atom in atoms:
+        last = parts[-1] if parts else None
         if not isinstance(atom, str):
             parts.append(atom)
+        elif type(last) is Parameter and lengthens(last, atom):
+            # Braces are expanded before variables, as text: `$x{a,b}` is `$xa $xb`.
+            parts[-1] = Parameter(last.name + atom, span=last.span, source=f"${last.name}{atom}")
         elif parts and type(parts[-1]) is Text and not parts[-1].quoted:
             parts[-1] = Text(parts[-1].text + atom)
         else:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from agentshell.reading.state import Shell, Status
 
 MAX_CALLS = 32
-"""How deeply calls may nest; beyond, and from the third call of a function inside itself, arguments are unknown."""
+MAX_INSIDE = 10
+"""How deeply calls, and calls of a function inside itself, may nest; the innermost has unknown arguments."""
 
 
 def define(shell: Shell, node: Function) -> Status:
@@ -46,17 +47,17 @@ def enter_one(shell: Shell, node: Function, argv: tuple[Arg, ...], call: Call) -
     run = shell.run
     run.step()
     run.called.add(id(node))
-    inside = run.active.count(id(node))
-    if inside >= 3 or len(run.active) >= MAX_CALLS:
+    inside = sum(1 for name, _ in run.active if name == id(node))
+    if inside > MAX_INSIDE or len(run.active) >= MAX_CALLS or run.active.count((id(node), argv[1:])) >= 2:
         return None
     positional, escapes, scope = shell.positional, shell.escapes, shell.locals
     shell.positional = argv[1:]
-    if inside == 2:
+    if inside == MAX_INSIDE:
         shell.positional = (Arg((Unknown("an argument of a function that calls itself", "$@"),), splits=True),)
     shell.escapes = Escapes()
     shell.escapes.exits = escapes.exits
     shell.locals = {}
-    run.active.append(id(node))
+    run.active.append((id(node), argv[1:]))
 
     def body() -> None:
         shell.status = command(shell, node.body)

@@ -8,10 +8,14 @@ from agentshell.reading.words import joined, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from agentshell.reading.parameters import Found
     from agentshell.reading.patterns import Token
     from agentshell.reading.state import Shell
     from agentshell.reading.tree import Parameter
+
+    Replacement: TypeAlias = "tuple[tuple[str | Unknown, bool], ...]"
 
 
 def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
@@ -25,10 +29,15 @@ def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
     pattern: str | Unknown = "?" if op in {"^", "^^", ",", ",,"} else ""
     if part.word is not None:
         pattern = source(pieces(shell, part.word.parts))
-    replacement = Arg(("",))
+    replacement: Replacement = ()
     if part.second is not None:
-        replacement = joined(shell, pieces(shell, part.second.parts))
-    if op in {"^", "^^", ",", ",,"} and pattern == "":
+        replacement = tuple((value, fixed) for value, fixed, _ in pieces(shell, part.second.parts))
+    if op in {"/", "//"} and part.word is not None and not part.word.parts:
+        # `${x////-}`: bash takes the third slash for the pattern, the readers for its end.
+        if not replacement or not str(replacement[0][0]).startswith("/") or replacement[0][1]:
+            return tuple(doubtful(part, Unknown("an empty pattern"), value) for value in values)
+        pattern, replacement = "/", ((str(replacement[0][0])[1:], False), *replacement[1:])
+    if op in {"^", "^^", ",", ",,"} and (part.word is None or not part.word.parts):
         pattern = "?"
     if isinstance(pattern, Unknown):
         return tuple(doubtful(part, pattern, value) for value in values)
@@ -41,7 +50,7 @@ def doubtful(part: Parameter, why: Unknown, value: Arg) -> Arg:
     return Arg((Unknown(why.why, part.source or value.shown),), value.span, value.splits)
 
 
-def changed(part: Parameter, tokens: tuple[Token, ...], value: Arg, replacement: Arg) -> Arg:
+def changed(part: Parameter, tokens: tuple[Token, ...], value: Arg, replacement: Replacement) -> Arg:
     """Return the value with an operator applied that takes a pattern."""
     text = value.text
     if isinstance(text, Unknown):
@@ -74,7 +83,7 @@ def cased(op: str, tokens: tuple[Token, ...], text: str) -> str:
     return result
 
 
-def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Arg, value: Arg) -> Arg:
+def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Replacement, value: Arg) -> Arg:
     """Return the text with the first match, every match, or the match at one end replaced."""
     parts: list[str | Unknown] = []
     place = 0
@@ -83,12 +92,12 @@ def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Arg, va
         starts = [start for start in range(len(text) + 1) if len(text) in ends(tokens, text, start)]
         if not starts:
             return value
-        return Arg((text[: min(starts)], *replacement.parts), value.span)
+        return Arg((text[: min(starts)], *filled(replacement, text[min(starts) :])), value.span)
     while place <= len(text):
         sizes = set() if done or (op == "/#" and place) else ends(tokens, text, place)
         end = max(sizes, default=-1)
         if end > place or (end == place and op == "/#"):
-            parts += replacement.parts
+            parts += filled(replacement, text[place:end])
             place = end
             done = op != "//"
             if op == "/#":
@@ -101,6 +110,13 @@ def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Arg, va
     from agentshell.reading.state import merge
 
     return Arg(merge(tuple(parts)) or ("",), value.span)
+
+
+def filled(replacement: Replacement, matched: str) -> list[str | Unknown]:
+    """Return a replacement for one match: an unquoted `&` stands for what was matched (bash 5.2, patsub_replacement)."""
+    return [
+        value if fixed or isinstance(value, Unknown) else value.replace("&", matched) for value, fixed in replacement
+    ]
 
 
 def number(shell: Shell, part: Parameter, *, second: bool) -> int | Unknown | None:

@@ -185,6 +185,7 @@ def choose(shell: Shell, part: Parameter, found: Found, *, quoted: bool) -> list
             put(shell, part.name, part.index, value)
         elif part.name.isidentifier():
             shell.assign(part.name, value)
+        return [(piece, quoted, not quoted) for piece in value.parts]
     elif kind == "?":
         stop(shell, f"after ${{{part.name}}} was found unset")
         return [("", quoted, not quoted)]

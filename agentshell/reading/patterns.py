@@ -45,7 +45,7 @@ def matching(shell: object, value: str | Unknown, pieces: list[Piece]) -> Status
 
 
 def compile_pattern(pattern: str) -> tuple[Token, ...]:
-    """Return a pattern's tokens: ("text", c), ("any", None), ("star", None), ("set", test), ("group", (kind, choices))."""
+    """Return a pattern as tokens: text, any, star, set (with its test) and group (with its kind and choices)."""
     tokens: list[Token] = []
     place = 0
     while place < len(pattern):

@@ -69,8 +69,8 @@ class Run:
         self.steps = 0
         self.depth = 0
         self.called: set[int] = set()
-        self.active: list[int] = []
-        """The functions that are being followed, outermost first."""
+        self.active: list[tuple[int, tuple[Arg, ...]]] = []
+        """The functions that are being followed with their arguments, outermost first."""
         self.defined: list[tuple[Function, Shell]] = []
 
     def step(self) -> None:

@@ -1,0 +1,69 @@
+"""Computed output, compared with real bash: each row is expanded by both, in the same folder."""
+
+from __future__ import annotations
+
+import pytest
+from bash_words import by_bash, by_words, folder
+
+OUTPUT = (
+    # Printers and filters whose output is computed.
+    ("", r'"a\$b\`c\"d\\e\f"'),
+    ("", '$(echo hi) "$(echo \'a  b\')" $(echo \'a  b\') `echo x y` "`echo "in"`"'),
+    ("", r"""$(printf '%s\n' a b c) "$(printf 'x\n\n\n')" x$(echo)y"""),
+    ("", '$(echo "$(echo nested)")'),
+    ("", r"$(printf '%05d|%-4s|%x|%c|%b' 42 ab 255 xyz 'q\tr')"),
+    ("", "$(printf '%s-%s;' 1 2 3)"),
+    ("", r"$(printf '\162\155') $(echo -e '\x41\0102\tB') $(echo -n -e 'a\cb')"),
+    ("", "$(seq 3) $(seq 2 2 6) $(basename /a/b.c .c) $(dirname /a/b/c)"),
+    ("", "$(rev <<< hello) $(echo abc | tr a-c A-C) $(echo 'x:y:z' | cut -d: -f2)"),
+    ("", r"$(printf 'a\nb\nc\n' | head -2 | tail -1) $(printf 'a\nb\n' | tac)"),
+    ("", "$(echo aGk= | base64 -d) $(echo hi | base64) $(echo foo | sed 's/o/0/g')"),
+    ("", r"$(echo 6869 | xxd -r -p) $(echo a-b | sed -E 's/(a)-(b)/\2\1/')"),
+    ("", "$(echo 'hello world' | tr -d 'lo') $(echo aabbcc | tr -s a-c)"),
+    ("", "$(echo Hello | tr '[:upper:]' '[:lower:]') $(echo hi | tr a-z n-za-m)"),
+    ("", '$(cat <<< "x y") $(cat <<E\nh $NAME\nE\n)'),
+    ("v='$(echo no)'", '"$v" $v'),
+    ("", '"$(echo "a b" \'c d\')"'),
+    ("", "$(echo '*.txt') \"$(echo '*.txt')\""),
+    ("", "$(for i in 1 2; do echo $i; done) $(if true; then echo y; fi)"),
+    ("", "$( (echo a; echo b) | tac ) $({ echo x; echo y; } | tail -n 1)"),
+    ("", "$(echo a && echo b || echo c) $(false && echo b || echo c) $(true || echo no)"),
+    ("", "$(echo a; exit; echo b)"),
+    ("", "$(x=1; echo $x) $x"),
+    ("", "$(f() { return 1; }; f && echo y || echo n)"),
+    ("", "$(f() { echo in; return; echo out; }; f)"),
+    ("", """$(printf '%s' "$(printf '%s' "$TWO")")"""),
+    ("", r"""$(echo -e 'a\tb') "$(echo -e 'a\nb')" $(echo -E 'a\tb') $(echo -- x) $(echo -x)"""),
+    ("", "$(printf %d 0x10) $(printf '%3d|%-3d|%+d' 5 5 5) $(printf '%.2s' abc)"),
+    ("", r"$(printf '%s\n') $(printf 'a%%b') $(printf '%q' 'a b')"),
+    ("", r"$(printf '%s,' a b c) $(printf 'x') $(printf '%b' '\x41\n')"),
+    ("", r"$(printf 'b\na\n' | sort) $(printf 'a\na\nb\n' | uniq) $(printf 'x1\ny2\n' | grep y)"),
+    ("", r"""$(echo "$NAME" | sed 's/v\(.\)/\1v/;s/u/U/')"""),
+    ("", "$(echo a/b | sed 's|/|-|g') $(echo abc | sed 's/b/[&]/')"),
+    ("", "$(basename /x/) $(basename x.tar .tar) $(dirname x)"),
+    ("", "$(dirname /) $(dirname /x) $(basename -a a/b c/d)"),
+    ("x=$(cat <<'E'\nraw $NAME\nE\n)", '"$x"'),
+    ("", '"$(echo \'a\'; echo \'b\')" `echo \\$NAME` `echo \\\\\\\\` "`echo \\"q\\"`"'),
+    ("", "$(echo ')') $(echo \"(\") $(: comment # )\necho z)"),
+    ("", "$(case x in x) echo in;; esac) $(case x in (x) echo in2;; esac)"),
+    ("", "$(pwd | sed 's#.*/##' | tr -d a-z0-9A-Z_)x"),
+    ("", "$(cd sub; pwd | rev | cut -c1-3 | rev) $(cd sub && echo *.txt)"),
+    ("x=$(yes | head -2)", '"$x"'),
+    ("x=$(base64 -d <<< 'Y21k') y=$(echo cmd | base64 | base64 --decode)", "$x $y"),
+    (r"""x=$(printf '\x72\x6d'); y=$(echo $'\x72\x6d'); z=$(printf "\\x72%s" m)""", "$x $y $z"),
+    ('x="echo hi"; y=$($x)', '"$y"'),
+    ("a=echo; b=hi; y=$($a $b)", '"$y"'),
+    ('c=(echo "a b"); y=$("${c[@]}")', '"$y"'),
+    ("""set -- echo 'p  q'; y=$("$@"); z=$($*)""", '"$y" "$z"'),
+    (r"x=$(command echo c); y=$(builtin echo b); z=$(\echo e)", "$x $y $z"),
+)
+
+
+@pytest.mark.parametrize("rows", [OUTPUT], ids=["output"])
+def test_expands_as_bash_does(rows, tmp_path):
+    """Both make the same arguments; the names that a pattern matches may come in another order."""
+    path = folder(tmp_path)
+    for row, expected, found in zip(rows, by_bash(rows, path), by_words(rows, path), strict=True):
+        if isinstance(found, list) and None not in found and isinstance(expected, list) and "*" in row[1]:
+            expected, found = sorted(expected), sorted(found)
+        assert found == expected, row
