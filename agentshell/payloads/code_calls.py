@@ -85,6 +85,8 @@ def _javascript(deeds: Deeds, call: Call, code: str) -> None:
             deeds.argv(["node", first, *(rest or [])])
         else:
             deeds.argv([first, *(rest if rest is not None else [HOLE])])
+    elif last == "request" and call.name.rpartition(".")[0] in ("http", "https", "()", "http2"):
+        _node_request(deeds, args)
     elif call.name in ("Bun.spawn", "Bun.spawnSync"):
         deeds.argv(words(args[0]) or [HOLE] if args else [HOLE])
     elif call.name in ("Deno.run", "Deno.Command", "Command"):
@@ -140,6 +142,14 @@ def _fetch(deeds: Deeds, url: str, args: tuple[Any, ...]) -> None:
     options = next((one for one in args[1:] if isinstance(one, dict)), {})
     method = text(options["method"]) if "method" in options else "GET"
     deeds.http(method.upper(), url, _body(options.get("body")))
+
+
+def _node_request(deeds: Deeds, args: tuple[Any, ...]) -> None:
+    """`https.request(url, {method})`, `http.request({host, path, method})`."""
+    options = next((one for one in args if isinstance(one, dict)), {})
+    host = text(options.get("hostname", options.get("host", HOLE)))
+    url = args[0] if args and isinstance(args[0], str) else f"https://{host}{text(options.get('path', '/'))}"
+    deeds.http(text(options.get("method", "GET")).upper(), url)
 
 
 def _body(value: Any) -> str:

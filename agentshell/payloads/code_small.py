@@ -82,6 +82,19 @@ def _applescript(code: str, deeds: Deeds) -> None:
             deeds.shell(_joined(code, found.end()))
     for found in re.finditer(rf"(?i)\bdo\s+script\s+{_TEXT}", code):
         deeds.shell(_plain(found.group(1)))
+    if re.search(r'(?i)"(?:Finder|System Events)"', code) and re.search(r"(?i)\b(?:delete|empty\s+trash)\b", code):
+        _finder(code, deeds)
+
+
+def _finder(code: str, deeds: Deeds) -> None:
+    """Finder's `delete`: `folder "X" of home`, `POSIX file "/x"`; of anything else only running would tell."""
+    import re
+
+    paths = [f"~/{name}" for name in re.findall(rf"(?i)folder\s+{_TEXT}\s+of\s+home", code)]
+    paths += re.findall(rf"(?i)POSIX\s+file\s+{_TEXT}", code)
+    for path in paths:
+        deeds.shell(f"rm -rf -- {path}")
+    deeds.dynamic = deeds.dynamic or not paths
 
 
 def _powershell(code: str, deeds: Deeds) -> None:

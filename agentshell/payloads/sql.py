@@ -53,6 +53,8 @@ def statements(text: str | Arg, dialect: str = "postgres", session: Session | No
     try:
         for part in sql_lex.statements(text, dialect):
             found.extend(grade(part, text, session))
+    except RecursionError:
+        found.append(unread("it is nested too deep"))
     except sql_lex.Unfinished:
         found.append(unread("a quote or comment never ends"))
     return found

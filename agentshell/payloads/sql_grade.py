@@ -135,7 +135,7 @@ def by_table(tokens: list[Token], source: str, session: Session) -> list[Stateme
         after = skip(tokens, length, "TABLE", "IF EXISTS", "IF NOT EXISTS", "CONCURRENTLY", "ONLY")
         subject, _ = name(tokens, after)
         return [finish(key, level, subject, tokens, scope="all" if key in ALL else "one", certain=certain)]
-    inside = body(tokens, source, session)
+    inside = body(tokens[1:], source, session)
     if inside:
         return inside
     return [unread("the statement is not known", tokens)]

@@ -120,6 +120,11 @@ JS = [
         ["psql -X -d postgresql://u@prod-db/app -c DROP TABLE users"],
         "SQL",
     ),
+    (
+        "require('https').request({method: 'DELETE', host: 'a.acme.com', path: '/x'}).end()",
+        ["curl -q -X DELETE -- https://a.acme.com/x"],
+        "Node's own client",
+    ),
     ("/rm/.exec('rm -rf /')", [], "a regular expression"),
     ("console.log('rm -rf /')", [], "only a text"),
     ("// execSync('rm -rf /')\n1", [], "a comment"),
@@ -155,6 +160,13 @@ OTHERS = [
     ("sed", "s/.*/rm -rf &/e", ["rm -rf ?"], "runs what it makes"),
     ("sed", "s/delete/remove/g", [], "replaces"),
     ("osascript", 'do shell script "rm -rf /srv"', ["rm -rf /srv"], "AppleScript"),
+    (
+        "osascript",
+        'tell application "Finder" to delete (every item of folder "Documents" of home)',
+        ["rm -rf -- ~/Documents"],
+        "Finder",
+    ),
+    ("osascript", 'tell application "Finder" to quit', [], "no deletion"),
     ("powershell", "Remove-Item -Recurse -Force /srv/x", ["rm -rf -- /srv/x"], "PowerShell"),
     ("expect", 'spawn ssh prod-web\nsend "rm -rf /srv\\r"', ["ssh prod-web", "rm -rf /srv"], "expect"),
 ]

@@ -18,37 +18,12 @@ from agentshell.payloads.http_request import split
 
 RAILWAY = "https://backboard.railway.app/graphql/v2"
 MUTATION = json.dumps({"query": 'mutation { volumeDelete(volumeId: "3d2c42fb") }'})
-VALUES = frozenset(
-    (
-        "request",
-        "data",
-        "data-ascii",
-        "data-binary",
-        "data-raw",
-        "data-urlencode",
-        "json",
-        "form-string",
-        "upload-file",
-        "header",
-        "config",
-        "url",
-        "proxy",
-        "connect-to",
-        "resolve",
-        "unix-socket",
-        "url-query",
-        "quote",
-        "variable",
-        "expand-data",
-        "post-data",
-        "post-file",
-        "method",
-        "body-data",
-        "body-file",
-        "raw",
-        "output",
-    )
-)
+TAKES = """
+request data data-ascii data-binary data-raw data-urlencode json form-string upload-file header config url proxy
+connect-to resolve unix-socket url-query quote variable expand-data post-data post-file method body-data body-file raw
+output
+"""
+VALUES = frozenset(TAKES.split())
 SHORT = {"d": "data", "X": "request", "F": "form", "T": "upload-file", "G": "get", "I": "head", "H": "header"}
 SHORT |= {"K": "config", "x": "proxy", "Q": "quote", "q": "disable"}
 

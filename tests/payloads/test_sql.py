@@ -144,6 +144,7 @@ TABLE = [
     ("REINDEX TABLE CONCURRENTLY t", "write", "does not block"),
     ("SET statement_timeout = 0", "read", "a session setting"),
     ("SHOW ALL", "read", "a read"),
+    ("alter-table-drop", "unreadable", "words that begin no statement"),
     ("whatever this is", "unreadable", "no statement that is known"),
     ("SELECT 'never ends", "unreadable", "an open quote"),
 ]
@@ -209,6 +210,13 @@ UNKNOWN = [
 @pytest.mark.parametrize(("text", "expected", "why"), UNKNOWN, ids=[row[0] for row in UNKNOWN])
 def test_unknown_parts(text, expected, why):
     assert worst(text.replace("?", HOLE)) == expected, why
+
+
+def test_statements_nested_beyond_reason_are_unreadable_and_quick():
+    deep = "SELECT " + "(" * 20_000 + "DELETE FROM t" + ")" * 20_000
+    assert worst(deep) in ("irreversible", "unreadable")
+    assert worst("EXPLAIN ANALYZE " * 20_000 + "DELETE FROM t") in ("irreversible", "unreadable")
+    assert worst("DO $a$ BEGIN " * 2_000) == "unreadable"
 
 
 def test_an_argument_with_unknown_parts_is_read_around_them():
@@ -296,4 +304,4 @@ def test_two_texts_together_are_no_milder_than_each(one, other):
     order = ["nothing", *LEVELS, "unreadable"]
     if "'never" in one or "BEGIN" in one + other or "CREATE FUNCTION f" in one or "PREPARE" in one:
         return
-    assert order.index(worst(f"{one};\n{other}")) >= max(order.index(worst(one)), order.index(worst(other)))
+    assert order.index(worst(f"{one}\n;\n{other}")) >= max(order.index(worst(one)), order.index(worst(other)))
