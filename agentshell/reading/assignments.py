@@ -62,7 +62,8 @@ def around(shell: Shell, nodes: tuple[Assignment, ...], argv: tuple[Arg, ...], c
         name in BUILTINS or name in shell.functions or shell.env.get(f"BASH_FUNC_{name}%%") is not None
     )
     target = shell if within else shell.fork()
-    before = {node.name: (shell.variables.get(node.name), shell.env.get(node.name)) for node in nodes}
+    before = {node.name: shell.variables.get(node.name) for node in nodes}
+    exported = {node.name: shell.env.changes[node.name] for node in nodes if node.name in shell.env.changes}
     assigned: dict[str, Arg] = {}
     for node in nodes:
         value = Arg(("",), node.span) if node.value is None else single(target, node.value, "assigned")
@@ -78,12 +79,9 @@ def around(shell: Shell, nodes: tuple[Assignment, ...], argv: tuple[Arg, ...], c
         call.env = target.env
         return invoke(shell, argv, call)
     status = invoke(shell, argv, call)
-    for changed, (variable, exported) in before.items():
-        variables = dict(shell.variables)
-        if variable is None:
-            variables.pop(changed, None)
-        else:
-            variables[changed] = variable
-        shell.variables = variables
-        shell.env = shell.env.with_changes({changed: exported})
+    variables = {name: variable for name, variable in shell.variables.items() if name not in before}
+    variables.update((name, variable) for name, variable in before.items() if variable is not None)
+    shell.variables = variables
+    changes = {name: value for name, value in shell.env.changes.items() if name not in before}
+    shell.env = shell.env.replace(changes={**changes, **exported})
     return status

@@ -197,9 +197,9 @@ def printf(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         parts = formatted((argv[0], *argv[3:]))
         value = (Unknown("what printf makes of it", argv[3].shown),) if parts is None else parts
         assign_named(shell, argv[2], Arg(value or ("",)))
-        return True
+        return None
     start(shell, argv, call)
-    return True
+    return None
 
 
 HANDLERS: dict[str, Callable[[Shell, tuple[Arg, ...], Call], Status]] = {

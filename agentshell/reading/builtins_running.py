@@ -95,7 +95,7 @@ def execute(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         return True
     call.functions = False
     start(shell, words, call)
-    if words[0].splits and len(words) == 1:
+    if (words[0].splits and len(words) == 1) or {"execfail", "interactive"} & shell.options:
         return None
     leave(shell, "exits", "after exec")
     return None

@@ -39,7 +39,7 @@ def set_options(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         if text in {"--", "-"}:
             if text == "--" or len(words) > 1:
                 shell.positional = words[1:]
-            return True
+            return None
         if text[:1] not in {"-", "+"} or len(text) < 2:
             break
         on = text[0] == "-"
@@ -53,7 +53,7 @@ def set_options(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
                 switch(shell, Arg((LETTERS[letter],)), on=on)
     if words:
         shell.positional = words
-    return True
+    return None
 
 
 def switch(shell: Shell, name: Arg, *, on: bool) -> None:
@@ -154,8 +154,8 @@ def let(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
 def enable(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Follow `enable`; loading a builtin from a file runs that file's code."""
-    if any(arg.literal.startswith("-") and "f" in arg.literal for arg in argv[1:]):
-        shell.run.note(f"a builtin is loaded from a file: {' '.join(arg.shown for arg in argv)}")
+    if any(arg.literal.startswith("-") and {"f", "n"} & set(arg.literal) for arg in argv[1:]):
+        shell.run.note(f"builtins become other programs: {' '.join(arg.shown for arg in argv)}")
     return start(shell, argv, call)
 
 

@@ -225,7 +225,6 @@ def simple(shell: Shell, node: Simple) -> Status:
 
         node = expand(shell, node)
     alive = not shell.dead
-    shell.status = True
     argv: list[Arg] = []
     for word in node.words:
         argv += fields(shell, word)
@@ -241,11 +240,19 @@ def simple(shell: Shell, node: Simple) -> Status:
         shell = shell.ghost()
     if not argv:
         return bare(shell, node, call)
+    before = shell.fork() if call.streams is not None and call.streams.may_fail else None
     if node.assignments:
         from agentshell.reading.assignments import around
 
-        return around(shell, node.assignments, tuple(argv), call)
-    return invoke(shell, tuple(argv), call)
+        status = around(shell, node.assignments, tuple(argv), call)
+    else:
+        status = invoke(shell, tuple(argv), call)
+    if before is not None:
+        # A file that cannot be opened keeps the command from running: then `exit` does not leave either.
+        if shell.dead and not before.dead:
+            shell.become(before)
+        return status and None
+    return status
 
 
 def bare(shell: Shell, node: Simple, call: Call) -> Status:
@@ -253,6 +260,7 @@ def bare(shell: Shell, node: Simple, call: Call) -> Status:
     from agentshell.reading.assignments import lasting
 
     assigned: dict[str, Arg] = {}
+    substitutions = shell.run.substitutions
     for assignment in node.assignments:
         assigned[assignment.name] = lasting(shell, assignment)
     call.assignments = assigned
@@ -262,7 +270,9 @@ def bare(shell: Shell, node: Simple, call: Call) -> Status:
             from agentshell.reading.files import emptied
 
             emptied(shell, call.streams)
-    return shell.status
+    if call.redirects:
+        return None
+    return True if shell.run.substitutions == substitutions else shell.status
 
 
 def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
@@ -285,7 +295,11 @@ def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         from importlib import import_module
 
         handlers = import_module(f"agentshell.reading.{module}").HANDLERS
+        found = len(shell.run.out)
         status: Status = handlers[name](shell, argv, call)
+        if call.redirects and all(one.redirects is not call.redirects for one in shell.run.out[found:]):
+            # What the builtin opens matters even where the builtin starts nothing.
+            shell.emit((), call.span, call.redirects, None, call.stdin)
         return status
     if name in shell.hashed:
         argv = (shell.hashed[name], *argv[1:])

@@ -28,7 +28,6 @@ def compound(shell: Shell, node: tree.Command) -> Status:
         return declaration(shell, node)
     if isinstance(node, tree.Pipeline):
         return command(shell, node)
-    shell.status = True
     redirected(shell, node.redirections, node.span, lambda: inside(shell, node))
     return shell.status
 
@@ -154,6 +153,8 @@ def case(shell: Shell, node: tree.Case) -> None:
             seeking = joined(seeking, entered)
         else:
             after = joined(after, entered)
+    if seeking is not None:
+        seeking.status = True
     arrive(shell, joined(joined(after, falling), seeking), last)
 
 

@@ -52,7 +52,6 @@ def declaration(shell: Shell, node: tree.Declaration) -> Status:
         redirects = streams.redirects
     options = Options(node.variant)
     assigned: dict[str, Arg] = {}
-    shell.status = True
     for operand in node.operands:
         if isinstance(operand, tree.Assignment):
             value = declare_node(shell, options, operand)
@@ -65,7 +64,7 @@ def declaration(shell: Shell, node: tree.Declaration) -> Status:
         shell.write((Unknown("what the shell lists of its variables", node.variant),))
     if (assigned and (options.variant != "local" or "x" in options.letters)) or redirects:
         shell.emit((), node.span, redirects, assigned)
-    return True
+    return None
 
 
 def declared(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
@@ -76,7 +75,7 @@ def declared(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         declare_argument(shell, options, arg, assigned)
     if assigned or call.redirects:
         shell.emit((), call.span, call.redirects, assigned)
-    return True
+    return None
 
 
 def declare_argument(shell: Shell, options: Options, arg: Arg, assigned: dict[str, Arg]) -> None:
@@ -252,7 +251,7 @@ def unset(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
             key = subscript.removesuffix("]")
             items = tuple(item for item in variable.items if item[0] != key)
             shell.store(name, variable.replace(items=() if key in {"@", "*"} else items))
-    return True
+    return None
 
 
 HANDLERS: dict[str, Callable[[Shell, tuple[Arg, ...], Call], Status]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
+from agentshell.reading.commands import start
 from agentshell.reading.files import absolute
 from agentshell.reading.state import Variable, merge
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 def change(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Follow `cd`."""
-    del call
     operand = next_operand(argv[1:])
+    if operand is not None and argv[-1] is not operand:
+        # More than one operand is an error.
+        start(shell, argv, call)
+        return False
     if operand is None:
         home = shell.value("HOME")
         operand = home if home is not None else Arg((Unknown("the home directory is not set", "~"),))
@@ -118,8 +122,6 @@ def pop(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
 def show(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Follow `pwd` and `dirs`, which start nothing."""
-    from agentshell.reading.commands import start
-
     start(shell, argv, call)
     return True
 

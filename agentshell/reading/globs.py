@@ -72,7 +72,7 @@ def expand(shell: Shell, pattern: str) -> list[str] | None:
             if (place and not absolute) or magical("/".join(segments[:place])):
                 following = [one for one in following if literal == "" or exists(shell, one[1])]
         else:
-            tokens = compile_pattern(fold(shell, segment))
+            tokens = compile_pattern(fold(shell, segment), extended="extglob" in shell.options)
             for shown, path in found:
                 looks += 1
                 names = shell.run.facts.host.names(path)

@@ -32,8 +32,10 @@ def exit_status(shell: Shell, argv: tuple[Arg, ...]) -> Status:
 
 
 def return_from(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
-    """Follow `return`."""
-    del call
+    """Follow `return`; outside a function and a sourced file it is an error, and the shell goes on."""
+    if shell.locals is None and "source" not in shell.via:
+        start(shell, argv, call)
+        return None
     shell.status = exit_status(shell, argv)
     leave(shell, "returns", "after return")
     return shell.status

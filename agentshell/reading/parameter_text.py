@@ -41,7 +41,7 @@ def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
         pattern = "?"
     if isinstance(pattern, Unknown):
         return tuple(doubtful(part, pattern, value) for value in values)
-    tokens = compile_pattern(pattern)
+    tokens = compile_pattern(pattern, extended="extglob" in shell.options)
     return tuple(changed(part, tokens, value, replacement) for value in values)
 
 
@@ -113,7 +113,7 @@ def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Replace
 
 
 def filled(replacement: Replacement, matched: str) -> list[str | Unknown]:
-    """Return a replacement for one match: an unquoted `&` stands for what was matched (bash 5.2, patsub_replacement)."""
+    """Return a replacement for one match: an unquoted `&` stands for what was matched (bash 5.2)."""
     return [
         value if fixed or isinstance(value, Unknown) else value.replace("&", matched) for value, fixed in replacement
     ]

@@ -186,7 +186,7 @@ def choose(shell: Shell, part: Parameter, found: Found, *, quoted: bool) -> list
         elif part.name.isidentifier():
             shell.assign(part.name, value)
         return [(piece, quoted, not quoted) for piece in value.parts]
-    elif kind == "?":
+    if kind == "?":
         stop(shell, f"after ${{{part.name}}} was found unset")
         return [("", quoted, not quoted)]
     return chosen

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from agentshell.reading.state import Status
+    from agentshell.reading.state import Shell, Status
     from agentshell.reading.words import Piece
 
     Token: TypeAlias = "tuple[str, object]"
@@ -33,24 +33,26 @@ def escaped(text: str) -> str:
     return "".join(f"\\{character}" if character in "*?[]\\()|!+@" else character for character in text)
 
 
-def matching(shell: object, value: str | Unknown, pieces: list[Piece]) -> Status:
+def matching(shell: Shell, value: str | Unknown, pieces: list[Piece], *, extended: bool = False) -> Status:
     """Whether a value matches the pattern; None where it cannot be known."""
-    del shell
     pattern = source(pieces)
     if pattern == "*":
         return True
     if isinstance(value, Unknown) or isinstance(pattern, Unknown) or len(value) > MAX_SUBJECT:
         return None
-    return matches(compile_pattern(pattern), value)
+    found = matches(compile_pattern(pattern, extended=extended or "extglob" in shell.options), value)
+    if not found and "nocasematch" in shell.options:
+        return None
+    return found
 
 
-def compile_pattern(pattern: str) -> tuple[Token, ...]:
+def compile_pattern(pattern: str, *, extended: bool = True) -> tuple[Token, ...]:
     """Return a pattern as tokens: text, any, star, set (with its test) and group (with its kind and choices)."""
     tokens: list[Token] = []
     place = 0
     while place < len(pattern):
         character = pattern[place]
-        if character in "?*+@!" and pattern[place + 1 : place + 2] == "(":
+        if extended and character in "?*+@!" and pattern[place + 1 : place + 2] == "(":
             end = closing(pattern, place + 1)
             if end > 0:
                 inner = alternatives(pattern[place + 2 : end])

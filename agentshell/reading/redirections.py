@@ -28,7 +28,7 @@ class Streams:
     receives it; fds: the further descriptors opened for reading.
     """
 
-    __slots__ = ("append", "captured", "fds", "path", "redirects", "stdin")
+    __slots__ = ("append", "captured", "fds", "may_fail", "path", "redirects", "stdin")
 
     def __init__(self) -> None:
         self.redirects: tuple[Redirect, ...] = ()
@@ -37,6 +37,8 @@ class Streams:
         self.path: Arg | None = None
         self.append = False
         self.fds: dict[str, Stdin] = {}
+        self.may_fail = False
+        """Whether a file may not open, so that the command does not run at all."""
 
 
 def redirect(shell: Shell, nodes: tuple[Redirection, ...]) -> Streams:
@@ -49,6 +51,8 @@ def redirect(shell: Shell, nodes: tuple[Redirection, ...]) -> Streams:
         else:
             target = file_word(shell, node.word)
             writes(streams, node, target)
+        if node.op not in {"<<", "<<-", "<<<", "<&", ">&"} and target.text not in SHOWN:
+            streams.may_fail = True
         number = int(node.fd) if node.fd.isdigit() else None
         found.append(Redirect(node.op, target, number, shell.locate(node.span)))
         if node.fd.startswith("{"):
@@ -145,7 +149,12 @@ def redirected(shell: Shell, nodes: tuple[Redirection, ...], span: Span, action:
         return
     streams = redirect(shell, nodes)
     shell.emit((), span, streams.redirects, None, streams.stdin)
+    before = shell.fork() if streams.may_fail else None
     under(shell, streams, action)
+    if before is not None:
+        if shell.dead and not before.dead:
+            shell.become(before)
+        shell.status = shell.status and None
 
 
 def under(shell: Shell, streams: Streams, action: Callable[[], object]) -> None:

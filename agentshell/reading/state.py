@@ -59,7 +59,7 @@ class ExportedFunction(Unknown):
 class Run:
     """What every fork of one unfolding shares: facts, what was found, and the limits on work."""
 
-    __slots__ = ("active", "called", "defined", "depth", "facts", "out", "seen", "steps", "unread")
+    __slots__ = ("active", "called", "defined", "depth", "facts", "out", "seen", "steps", "substitutions", "unread")
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -67,6 +67,7 @@ class Run:
         self.seen: dict[tuple[int, int], list[Invocation]] = {}
         self.unread: list[str] = []
         self.steps = 0
+        self.substitutions = 0
         self.depth = 0
         self.called: set[int] = set()
         self.active: list[tuple[int, tuple[Arg, ...]]] = []

@@ -36,6 +36,7 @@ def capture(shell: Shell, script: Script) -> Parts:
     inner.written = ()
     subshell(inner, lambda: follow(inner, script))
     shell.status = inner.status
+    shell.run.substitutions += 1
     return inner.written or ()
 
 

@@ -39,6 +39,8 @@ def test_command(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         (word, [(part, False, False) for part in word.parts], word.text if isinstance(word.text, str) else "")
         for word in words
     ]
+    if call.redirects:
+        return None
     if len(operands) == 1:
         return nonempty(operands[0][0])
     return _Expression(shell, operands, double=False).holds()
@@ -146,7 +148,7 @@ class _Expression:
             if self.double:
                 from agentshell.reading.patterns import matching
 
-                status = matching(self.shell, one, second[1])
+                status = matching(self.shell, one, second[1], extended=True)
             elif isinstance(one, str) and isinstance(two, str):
                 status = one == two
             else:
