@@ -10,10 +10,10 @@ import posix
 
 from agentshell.model import Unknown
 
-LIMIT = 0.9
-"""Seconds that one reader may take; two of them in a row when the first does not answer. Real scripts take 0.05."""
-CAP = 64 * 1024 * 1024
-"""Bytes of output; shfmt's tree is about 100 times as long as the text."""
+LIMIT = 0.6
+"""Seconds that one reader may take; three of them in a row must stay under 2 s. Real scripts take 0.05."""
+CAP = 16 * 1024 * 1024
+"""Bytes of output, after which a reader is stopped; more of it than `reading.shfmt` takes is of no use."""
 _SIGKILL = 9
 
 
@@ -132,7 +132,7 @@ def _run(argv: tuple[str, ...], text: bytes, limit: float) -> tuple[int, bytes, 
                     waiting.unregister(descriptor)
                     open_ends.discard(descriptor)
             if sum(map(len, collected.values())) > CAP:
-                problem = "wrote more than can be true of a syntax tree"
+                problem = "wrote more than can be read in time"
                 break
         if problem:
             posix.kill(child, _SIGKILL)

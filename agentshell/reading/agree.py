@@ -5,8 +5,9 @@ The reader (shfmt, guarded) needs a second voice. Two are at hand: bash's own pa
 is the better one for everything that bash parses into commands, `$(…)` included, but prints what stands inside a word
 as it was written; of such things the witness has an opinion on backquotes alone, so it is asked where there are any, or
 where bash's printing says something else (bash 5.2 prints some commands after a heredoc in the wrong place).
-Measured by scripts/fuzz_reader.py on 20,000 mutated lines: in none did bash's printing agree with a reading that lacked
-a command, and the witness, had it been asked, would have added none.
+Measured with scripts/fuzz_reader.py on 85,000 mutated lines, of which 29,240 were read without doubt (9,777 by way of
+this module) and 12,502 held a planted command: none was hidden, and where the witness contradicted a reading, eight
+times, it was bashlex that had erred.
 """
 
 from __future__ import annotations

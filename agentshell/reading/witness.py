@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
     from agentshell.reading.tree import Command
 
-LONGEST = 64 * 1024
-"""Characters; bashlex's time grows with the square of a line's length."""
-STEPS = 40
-FEWEST = 20_000
-"""Function calls that bashlex may make: so many for each character, and at least so many. Measured on 12,000 lines and
-scripts: at most 14 for each character of a text of 500, and 6,000 for a short one."""
+LONGEST = 16 * 1024
+"""Characters; with as many calls as below that is half a second."""
+STEPS = 150
+FEWEST = 60_000
+"""Function calls that bashlex may make: so many for each character, and at least so many. The 6,450 lines and scripts
+of 6,723 that it can read take at most 72 for each character of a text longer than 500, and 28,000 for a shorter one."""
 
 
 class _EndlessError(BaseException):

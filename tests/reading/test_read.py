@@ -229,17 +229,33 @@ LARGE = {
     "lines": b"`a`\n" * 40_000,
     "comments": b"a # \\\n" * 1100 + b"`b`",
     "a sum": b"(( " + b"1+" * 50_000 + b"1 ))",
+    # The tree is 500 times as long as the text: each reader is in time, what is made of their answers would not be.
+    "dense substitutions": b"a $(b);" * 9000,
+    "just under the limit": b"a $(b);" * 2300,
+    "printed longer than written": b"{ " * 30 + b"a $(b);" * 2200 + b"}" * 30,
+    "many backquotes in a row": b"echo " + b"`a \\`b\\`` " * 3000,
+    "words in nested backquotes": b"echo `a \\`b " + b"word " * 11_000 + b"\\``",
     "what bashlex loops on": b"echo `a` '/${x' " + b"y " * 1000,
 }
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_large_and_deep_lines_are_answered_in_time(text):
+def test_large_and_deep_lines_are_answered_in_two_seconds(text):
     readers = ShellReaders(find_shfmt(), BASH)
-    start = time.monotonic()
-    found = read(text, readers)
-    assert time.monotonic() - start < 4  # 2 s on an idle machine
+    for _ in range(3):  # the promise is for a machine that has nothing else to do
+        start = time.monotonic()
+        found = read(text, readers)
+        if time.monotonic() - start < 2:
+            break
+    else:
+        pytest.fail(f"took {time.monotonic() - start:.1f} s")
     assert isinstance(found, (Reading, Unreadable))
+
+
+def test_a_tree_that_is_too_large_is_held_with_the_reason():
+    found = read(b"a $(b);" * 9000, REAL)
+    assert isinstance(found, Unreadable)
+    assert "in time" in found.why
 
 
 @needs_corpus

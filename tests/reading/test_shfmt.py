@@ -161,6 +161,15 @@ def test_what_is_unknown_in_the_tree_is_never_dropped(change, why):
     assert why in found.why
 
 
+@pytest.mark.parametrize("answer", [b"", b"{", b"[]", b"\xff", b"null", b"1"])
+def test_an_answer_that_is_no_tree(answer):
+    class Garbled:
+        def read_shell(self, reader, text):
+            return answer
+
+    assert isinstance(shfmt.read(b"rm y", Garbled()), tree.Unreadable)
+
+
 def test_a_text_that_shfmt_rejects():
     with pytest.raises(shfmt.SyntaxRejectedError):
         shfmt.read(b"if", REAL)

@@ -125,3 +125,15 @@ def test_the_witness_hides_no_command_of_the_probes():
         if gate.refuse(line.encode()) is None and "alias" not in line:
             found = witness.read(line.encode())
             assert found is None or "rm" in set(named(found)), line
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not here")
+def test_the_limit_on_work_stops_nothing_that_bashlex_can_read(monkeypatch):
+    from agentshell.reading import plain
+
+    lines = [line for line in corpus("shell-nl2bash.jsonl") if plain.read(line.encode()) is None][::4]
+    lines += ["for i in $(a b | c); do\n  echo \"$i\" `d 'e'` && f > g\ndone\n" * many for many in (1, 10, 100)]
+    limited = [witness.read(line.encode()) is None for line in lines if len(line) < witness.LONGEST]
+    monkeypatch.setattr(witness, "FEWEST", 5_000_000)
+    assert limited == [witness.read(line.encode()) is None for line in lines if len(line) < witness.LONGEST]
+    assert sum(limited) < len(limited)
