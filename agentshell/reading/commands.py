@@ -225,6 +225,7 @@ def simple(shell: Shell, node: Simple) -> Status:
 
         node = expand(shell, node)
     alive = not shell.dead
+    shell.here = node.span
     argv: list[Arg] = []
     for word in node.words:
         argv += fields(shell, word)
@@ -292,9 +293,8 @@ def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
             return enter(shell, bodies, argv, call)
     module = BUILTINS.get(name)
     if module is not None:
-        from importlib import import_module
-
-        handlers = import_module(f"agentshell.reading.{module}").HANDLERS
+        # Not importlib: importing that costs more than all of this.
+        handlers = __import__(f"agentshell.reading.{module}", fromlist=("HANDLERS",)).HANDLERS
         found = len(shell.run.out)
         status: Status = handlers[name](shell, argv, call)
         if call.redirects and all(one.redirects is not call.redirects for one in shell.run.out[found:]):

@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from agentshell.reading.state import Shell
 
 
-def subscript_effects(shell: Shell, name: Arg) -> None:
-    """Follow the commands in a name's subscript, which bash expands once more."""
+def subscript_effects(shell: Shell, name: Arg) -> Arg:
+    """Follow the commands in a name's subscript, which bash expands once more; return the name after that."""
     text = name.literal
     if "[" in text and ("$(" in text or "`" in text):
         from agentshell.reading.texts import expand_text
 
-        expand_text(shell, Arg((text,)), name.span)
+        return expand_text(shell, Arg((text,), name.span), name.span)
+    return name
 
 
 def assign_named(shell: Shell, name: Arg, value: Arg) -> None:
     """Assign to a variable, or an element, whose name is an argument."""
-    subscript_effects(shell, name)
-    text = name.text
+    text = subscript_effects(shell, name).text
     if isinstance(text, Unknown):
         shell.env = shell.env.replace(open=f"a variable whose name is not known is set: {name.shown}")
         return

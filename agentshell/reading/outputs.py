@@ -72,10 +72,9 @@ def predict(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Parts:
         base = name.rpartition("/")[2]
         module = PRINTERS.get(base)
         if module is not None:
-            from importlib import import_module
-
             reads = Reads(shell, argv, lambda: stdin_text(shell, stdin))
-            found: Parts | None = import_module(f"agentshell.reading.{module}").PRINTERS[base](reads)
+            printers = __import__(f"agentshell.reading.{module}", fromlist=("PRINTERS",)).PRINTERS
+            found: Parts | None = printers[base](reads)
             if found is not None:
                 return found
     shown = " ".join(arg.shown for arg in argv)

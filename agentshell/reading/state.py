@@ -119,6 +119,7 @@ class Shell:
         "frame",
         "functions",
         "hashed",
+        "here",
         "holes",
         "kind",
         "locals",
@@ -178,6 +179,8 @@ class Shell:
         """Whether this is a state whose outcome is thrown away."""
         self.frame: tuple[Span, int] | None = None
         """Inside a text that is part of the line: the span it stands for, and the offset (-1: only as a whole)."""
+        self.here = NOWHERE
+        """Where the command stands that is being followed, for texts that come from elsewhere."""
         self.escapes = Escapes()
 
     def fork(self) -> Shell:
@@ -221,6 +224,8 @@ class Shell:
 
     def locate(self, span: Span) -> Span:
         """Return the span in the line that was handed over."""
+        if span == NOWHERE:
+            span = self.here
         if self.frame is None:
             return span
         outer, base = self.frame
