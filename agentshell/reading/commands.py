@@ -76,7 +76,7 @@ def follow_chain(shell: Shell, chain: tuple[Item, ...], *, background: bool) -> 
     """Follow the commands between two separators, in the background if so ended."""
     if background:
         inner = shell.fork()
-        subshell(inner, lambda: and_or(inner, chain))
+        subshell(inner, lambda: and_or(inner, chain), shell)
         shell.status = True
     elif len(chain) == 1:
         settle(shell, command(shell, chain[0].command))
@@ -161,8 +161,11 @@ def command(shell: Shell, node: Command) -> Status:
     return compound(shell, node)
 
 
-def subshell(shell: Shell, action: Callable[[], object]) -> None:
-    """Follow an action in a state that was forked for it: exits end there, its own exit trap runs there."""
+def subshell(shell: Shell, action: Callable[[], object], parent: Shell) -> None:
+    """Follow an action in a state that was forked for it: exits end there, its own exit trap runs there.
+
+    Of all that it changes only the files reach the parent.
+    """
     shell.escapes = Escapes()
     shell.traps = {}
     dead, shell.dead = shell.dead, ""
@@ -172,6 +175,7 @@ def subshell(shell: Shell, action: Callable[[], object]) -> None:
 
         finish(shell)
     shell.dead = dead
+    parent.files, parent.copies = shell.files, shell.copies
 
 
 def pipeline(shell: Shell, node: Pipeline) -> Status:
@@ -204,7 +208,7 @@ def piped(shell: Shell, commands: tuple[Command, ...]) -> Status:
             inner.stdin = shell.stdin
             shell.become(inner)
         else:
-            subshell(inner, lambda inner=inner, node=node: settle(inner, command(inner, node)))  # type: ignore[misc]
+            subshell(inner, lambda inner=inner, node=node: settle(inner, command(inner, node)), shell)  # type: ignore[misc]
             status = inner.status
         statuses.append(status)
         if not last:
@@ -314,7 +318,9 @@ def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
 
         argv = renamed(shell, name, argv)
     shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
-    if shell.written is not None if call.streams is None or call.streams.captured else call.streams.path is not None:
+    streams = call.streams
+    read_by_someone = shell.written is not None if streams is None or streams.captured else streams.path is not None
+    if read_by_someone or name == "tee":
         from agentshell.reading.outputs import produce
 
         produce(shell, argv, call)

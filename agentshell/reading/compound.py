@@ -38,7 +38,7 @@ def inside(shell: Shell, node: tree.Command) -> None:
         follow(shell, node.body)
     elif isinstance(node, tree.Subshell):
         inner = shell.fork()
-        subshell(inner, lambda: follow(inner, node.body))
+        subshell(inner, lambda: follow(inner, node.body), shell)
         shell.written, shell.producer, shell.status = inner.written, inner.producer, inner.status
     elif isinstance(node, tree.If):
         choose(shell, node)
@@ -166,7 +166,7 @@ def coprocess(shell: Shell, node: tree.Coprocess) -> None:
     inner = shell.fork()
     inner.written = None
     inner.stdin = Stdin("text", unknown("what the shell writes to the coprocess", "coproc"))
-    subshell(inner, lambda: command(inner, node.command))
+    subshell(inner, lambda: command(inner, node.command), shell)
     name = node.name or "COPROC"
     ends = tuple((place, unknown("a descriptor of the coprocess", f"${{{name}[{place}]}}")) for place in ("0", "1"))
     shell.store(name, Variable(None, items=ends, kind="indexed"))

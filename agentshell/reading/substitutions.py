@@ -34,7 +34,7 @@ def capture(shell: Shell, script: Script) -> Parts:
             return contents_of(shell, node)
     inner = shell.fork()
     inner.written = ()
-    subshell(inner, lambda: follow(inner, script))
+    subshell(inner, lambda: follow(inner, script), shell)
     shell.status = inner.status
     shell.run.substitutions += 1
     return inner.written or ()
@@ -65,7 +65,7 @@ def process(shell: Shell, part: ProcessSubstitution) -> Arg:
     else:
         inner.written = None
         inner.stdin = Stdin("text", text=unknown_input(part))
-    subshell(inner, lambda: follow(inner, part.script))
+    subshell(inner, lambda: follow(inner, part.script), shell)
     if part.op == "<":
         shell.files = {**shell.files, path: argument(merge(inner.written or ()))}
     return known(path)
