@@ -185,7 +185,7 @@ def _links() -> Iterator[Finding]:
         if link.exists() and os.path.samefile(link, started.program):
             yield Finding(GOOD, f"{link} is agentshell")
         else:
-            yield Finding(LIMIT, f"{link} is not agentshell", f"agentshell install --links {place.parent}")
+            yield Finding(LIMIT, f"{link} is not agentshell", f"agentshell install --links {place}")
     shell = os.environ.get("SHELL", "")
     if shell and not (Path(shell).exists() and os.path.samefile(shell, started.program)):
         yield Finding(LIMIT, f"SHELL is {shell}: what is started from here does not go through agentshell",

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from agentshell.bundle import entry_place
 from agentshell.errors import HostError
 from agentshell.launch import WORD
 
@@ -54,9 +55,11 @@ def settings(bash: str = "") -> dict[str, str]:
     from agentshell.readers import find_shfmt
 
     shfmt = find_shfmt()
+    package = Path(__file__).resolve().parent
     return {
         "AGENTSHELL_PYTHON": interpreter(),
-        "AGENTSHELL_ENTRY": str(Path(__file__).resolve().parent / "__main__.py"),
+        "AGENTSHELL_ENTRY": str(package / "__main__.py"),
+        "AGENTSHELL_COMPILED": str(entry_place(package, sys.implementation.cache_tag or "")),
         "AGENTSHELL_SITE": site_folder(),
         "AGENTSHELL_SHFMT": "" if isinstance(shfmt, Unknown) else os.path.realpath(shfmt),
         "AGENTSHELL_BASH": bash,
@@ -106,13 +109,29 @@ def script(told: dict[str, str]) -> str:
     )
 
 
+def write_bundle() -> None:
+    """Have the launcher's own Python write the bundle of compiled modules, where the package's folder can be written.
+
+    A start without it is a millisecond or two slower and otherwise the same.
+    """
+    package = Path(__file__).resolve().parent
+    code = (
+        "import pathlib, sys; sys.path += sys.argv[1:]; from agentshell import bundle;"
+        " bundle.write(pathlib.Path(sys.argv[1]) / 'agentshell')"
+    )
+    # Without the columns of every instruction, which only tracebacks show, there is less to read.
+    argv = [interpreter(), "-I", "-X", "no_debug_ranges", "-c", code, str(package.parent), site_folder()]
+    subprocess.run(argv, capture_output=True, timeout=120, check=False)
+
+
 def install(folder: Path, bash: str = "") -> tuple[Path, str]:
-    """Make the launcher and its links in folder/bin; return the launcher's path, and "" or why it is no native one."""
-    place = folder.absolute() / "bin"
-    place.mkdir(parents=True, exist_ok=True)
+    """Make the launcher and its links in the folder; return the launcher's path, and "" or why it is no native one."""
+    links = folder.absolute()
+    links.mkdir(parents=True, exist_ok=True)
+    write_bundle()
     told = settings(bash)
-    launcher = place / "agentshell"
-    with tempfile.TemporaryDirectory(dir=place) as work:
+    launcher = links / "agentshell"
+    with tempfile.TemporaryDirectory(dir=links) as work:
         made = Path(work) / "agentshell"
         problem = compiled(told, made)
         if problem:
@@ -121,7 +140,7 @@ def install(folder: Path, bash: str = "") -> tuple[Path, str]:
         # Replaced in one step: an agent may be starting its shell at this very moment.
         made.replace(launcher)
     for name in NAMES:
-        link = place / name
+        link = links / name
         if link.is_symlink() and link.readlink() == Path("agentshell"):
             continue
         if link.exists() and not link.is_symlink():
@@ -136,9 +155,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         "agentshell install", description="Make the links that agents start their shell by.", allow_abbrev=False
     )
-    parser.add_argument(
-        "--links", required=True, type=Path, metavar="DIR", help="make DIR/bin/{agentshell,bash,sh,zsh}"
-    )
+    parser.add_argument("--links", required=True, type=Path, metavar="DIR", help="make DIR/{agentshell,bash,sh,zsh}")
     parser.add_argument(
         "--bash", default="", metavar="PATH", help="the real bash, where it is not at a usual place such as /bin/bash"
     )

@@ -90,6 +90,16 @@ def site_file_problem(path: str) -> str:
 
 def account_home(env: Mapping[str, str]) -> str:
     """Return the home folder of the account itself: $HOME is the guarded process's to set."""
+    from agentshell.host import read_bytes
+
+    # The file first: asking the name services loads their libraries, 1 ms at every start.
+    accounts = read_bytes("/etc/passwd")
+    if isinstance(accounts, bytes):
+        wanted = str(posix.getuid()).encode()
+        for line in accounts.split(b"\n"):
+            fields = line.split(b":")
+            if len(fields) == 7 and fields[2] == wanted:
+                return fields[5].decode("utf-8", "surrogateescape").rstrip("/")
     import pwd
 
     try:

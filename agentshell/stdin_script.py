@@ -14,8 +14,10 @@ shell leaves unread is not left for others on the same pipe.
 
 from __future__ import annotations
 
+import gc
 import posix
 
+from agentshell.bundle import withdraw
 from agentshell.guard import ALLOWED, answer
 from agentshell.host import read_all
 from agentshell.model import Unknown
@@ -169,6 +171,8 @@ class _Feeder:
         for number in (_signal.SIGINT, _signal.SIGQUIT):
             # Sent to the whole group; what the shell makes of it is the shell's to decide.
             _signal.signal(number, _signal.SIG_IGN)
+        gc.enable()
+        withdraw()
         nothing = posix.open("/dev/null", posix.O_WRONLY)
         posix.dup2(nothing, 1)
         posix.dup2(self.write_end, 3)

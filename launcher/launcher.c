@@ -2,7 +2,8 @@
  *
  * It exists for what a `#!` script cannot know: the raw argv[0] ("-bash" means a login shell), and which signals the
  * parent had ignored before Python ignores some for itself. `agentshell install` compiles it with absolute paths:
- * AGENTSHELL_PYTHON, AGENTSHELL_ENTRY, AGENTSHELL_SITE, AGENTSHELL_SHFMT, AGENTSHELL_BASH ("" where not recorded).
+ * AGENTSHELL_PYTHON, AGENTSHELL_ENTRY (and AGENTSHELL_COMPILED, its compiled form, preferred while it is there),
+ * AGENTSHELL_SITE, AGENTSHELL_SHFMT, AGENTSHELL_BASH ("" where not recorded).
  * The words it puts before the caller's arguments are described in agentshell/launch.py. */
 #include <errno.h>
 #include <signal.h>
@@ -31,7 +32,7 @@ static void own_path(char *path, size_t size) {
 }
 
 int main(int argc, char **argv) {
-  char program[4096], *ctype_word = "-";
+  char program[4096], *ctype_word = "-", *entry = AGENTSHELL_COMPILED;
   const char *ctype = getenv("LC_CTYPE");
   char **words = calloc((size_t)argc + 16, sizeof *words);
   int pipe_ignored = ignored(SIGPIPE), xfsz_ignored = ignored(SIGXFSZ), count = 0;
@@ -43,13 +44,18 @@ int main(int argc, char **argv) {
     fprintf(stderr, "agentshell: no memory\n");
     return 125;
   }
+  if (access(entry, R_OK) != 0) entry = AGENTSHELL_ENTRY;
+  if (access(entry, R_OK) != 0) {
+    fprintf(stderr, "agentshell: %s is missing; nothing was run\n  Run `agentshell install` again.\n", entry);
+    return 125;
+  }
   own_path(program, sizeof program);
   words[count++] = AGENTSHELL_PYTHON;
   words[count++] = "-I";
   words[count++] = "-S";
   words[count++] = "-X";
   words[count++] = "utf8";
-  words[count++] = AGENTSHELL_ENTRY;
+  words[count++] = entry;
   words[count++] = "--launched";
   words[count++] = pipe_ignored ? (xfsz_ignored ? "pipe,xfsz" : "pipe") : xfsz_ignored ? "xfsz" : "";
   words[count++] = ctype_word;
