@@ -59,8 +59,12 @@ def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str]
         return True
     if language in ("javascript", "ruby", "perl", "php", "lua"):
         from agentshell.payloads import code_calls
+        from agentshell.payloads.code_scan import TooMuch
 
-        code_calls.find(code, language, deeds, environment, argv)
+        try:
+            code_calls.find(code, language, deeds, environment, argv)
+        except (TooMuch, RecursionError):
+            return False
         return True
     from agentshell.payloads import code_small
 

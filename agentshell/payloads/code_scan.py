@@ -26,6 +26,14 @@ _FROM, _TO = "\ue001", "\ue002"
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
+_STEPS = 150_000
+"""How many expressions are looked at before the code counts as unreadable; nested calls are looked at once a level."""
+
+
+class TooMuch(Exception):  # noqa: N818 - it is what the code is
+    """The code is nested, or repeated, beyond what is followed."""
+
+
 class Call(Value):
     """One call: the callee as it is written (`fs.rmSync`), the known arguments, and what stood before its name."""
 
@@ -135,6 +143,7 @@ class Scan:
         self.argv = list(argv)
         self.tokens = tokens(code, language)
         self.names: dict[str, Any] = {}
+        self.steps = 0
         self._assignments()
 
     def _assignments(self) -> None:
@@ -255,6 +264,9 @@ class Scan:
         return value, at
 
     def _one(self, at: int) -> tuple[Any, int]:
+        self.steps += 1
+        if self.steps > _STEPS:
+            raise TooMuch
         if at >= len(self.tokens):
             return HOLE, at
         kind, piece, _ = self.tokens[at]

@@ -51,11 +51,23 @@ def _awk(code: str, deeds: Deeds) -> None:
         deeds.shell(_joined(code, found.end()))
     for found in re.finditer(rf"{_TEXT}\s*\|&?\s*getline", code):
         deeds.shell(_plain(found.group(1)))
-    for found in re.finditer(r"\bprintf?\b[^;{}\n]*?\|&?\s*(?=[\"\w])", code):
-        if not code[found.end() :].lstrip().startswith("getline"):
-            deeds.shell(_joined(code, found.end()))
-    for found in re.finditer(rf"\bprintf?\b[^;{{}}\n|]*?[^>=<!]>\s*{_TEXT}", code):
-        deeds.overwrite(_plain(found.group(1)))
+    for found in re.finditer(r'(?:"(?:[^"\\]|\\.)*"|[^;{}\n"])+', code):
+        if re.search(r"\bprintf?\b", found.group()):
+            _print(found.group(), deeds)
+
+
+def _print(statement: str, deeds: Deeds) -> None:
+    """Follow where a print statement goes: `| "command"`, `> "file"`."""
+    import re
+
+    for found in re.finditer(r'"(?:[^"\\]|\\.)*"|\|\||\|&?|>>|>=|>|[^"|>]+', statement):
+        after = statement[found.end() :].lstrip()
+        if found.group() in ("|", "|&") and not after.startswith("getline"):
+            deeds.shell(_joined(statement, found.end()))
+            return
+        if found.group() == ">" and after.startswith('"'):
+            deeds.overwrite(_joined(statement, found.end()))
+            return
 
 
 def _sed(code: str, deeds: Deeds) -> None:

@@ -197,7 +197,7 @@ def _operations(document: DocumentNode, variables: Mapping[str, Any]) -> Body:
             if each.default_value is not None
         }
         scope = _Scope(variables, defaults)
-        for field in _fields(one.selection_set, fragments, 0):
+        for field in _fields(one.selection_set, fragments, set()):
             arguments = tuple(
                 leaf for each in field.arguments or () for leaf in scope.leaves(each.name.value, each.value, 0)
             )
@@ -209,16 +209,20 @@ def _operations(document: DocumentNode, variables: Mapping[str, Any]) -> Body:
     return Body(tuple(found), unreadable)
 
 
-def _fields(selections: SelectionSetNode, fragments: Mapping[str, Any], depth: int) -> Iterable[Any]:
+def _fields(selections: SelectionSetNode, fragments: Mapping[str, Any], seen: set[str]) -> Iterable[Any]:
+    """Yield the fields at the root of an operation; each fragment is gone into once, as often as it is spread."""
     from graphql.language import FieldNode, FragmentSpreadNode, InlineFragmentNode
 
-    for selection in selections.selections if depth < _DEPTH else ():
+    for selection in selections.selections:
         if isinstance(selection, FieldNode):
             yield selection
         elif isinstance(selection, InlineFragmentNode):
-            yield from _fields(selection.selection_set, fragments, depth + 1)
-        elif isinstance(selection, FragmentSpreadNode) and selection.name.value in fragments:
-            yield from _fields(fragments[selection.name.value].selection_set, fragments, depth + 1)
+            yield from _fields(selection.selection_set, fragments, seen)
+        elif isinstance(selection, FragmentSpreadNode):
+            name = selection.name.value
+            if name in fragments and name not in seen:
+                seen.add(name)
+                yield from _fields(fragments[name].selection_set, fragments, seen)
 
 
 class _Scope:

@@ -48,8 +48,12 @@ class Session:
         self.prepared: set[str] = set()
         self.routines: dict[str, list[Statement]] = {}
         self.depth = 0
+        self.parses = 0
 
 
+_MOST_CHANGES = 100
+MOST_PARSES = 400
+"""How many conditions of one text are parsed; those of a longer script are judged by their words."""
 QUERY_HEADS = frozenset(
     {"SELECT", "WITH", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "PERFORM"}
 )
@@ -70,8 +74,8 @@ def grade(tokens: list[Token], source: str, session: Session) -> list[Statement]
     """Return the grades of one statement; never empty for one with any token. The tokens' offsets count in source."""
     from agentshell.payloads import sql_special
 
-    while tokens and mark(tokens, 0) == "(":
-        tokens = tokens[1:]
+    opened = next((place for place in range(len(tokens)) if mark(tokens, place) != "("), len(tokens))
+    tokens = tokens[opened:] if opened else tokens
     head = word(tokens, 0)
     if not tokens or not head:
         return [unread("the statement does not begin with a word", tokens)] if tokens else []
@@ -209,6 +213,8 @@ def query(tokens: list[Token], source: str, session: Session) -> list[Statement]
         if statement is not None:
             found.append(statement)
             seen += 1
+        if seen > _MOST_CHANGES:
+            return [*found, unread("more changes of data inside one another than are followed", tokens)]
     found.extend(effects_inside(tokens, session))
     if word(tokens, 0) in ("SELECT", "WITH", "TABLE", "VALUES"):
         found.extend(_selects_into(tokens))
@@ -250,7 +256,10 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
     if not subject and verb != "MERGE":
         return None
     bare = verb != "MERGE" and find(tokens, after, end, "WHERE", "LIMIT") < 0 and word(tokens, at + 1) != "TOP"
-    limit = "none" if bare else sql_where.limit(source[tokens[at][2] : tokens[end - 1][3]], session.dialect)
+    session.parses += not bare
+    exact = session.parses <= MOST_PARSES
+    piece = source[tokens[at][2] : tokens[end - 1][3]]
+    limit = "none" if bare else sql_where.limit(piece, session.dialect, exact=exact)
     table = shown(subject)
     if verb == "MERGE":
         removes = any(word(tokens, place) == "DELETE" for place in range(at, end))

@@ -16,15 +16,15 @@ DIALECTS = {"cockroach": "postgres", "mariadb": "mysql", "mssql": "tsql"}
 """Our dialect names → sqlglot's, where they differ."""
 
 
-def limit(text: str, dialect: str = "postgres") -> Limit:
+def limit(text: str, dialect: str = "postgres", *, exact: bool = True) -> Limit:
     """Return whether the statement's condition limits it.
 
     `none`: no WHERE, or one that always holds; `perhaps`: an unknown part decides; `some`: it does limit.
 
     A condition that cannot be parsed counts as `none` where an always-true piece is seen in it, else as `some`: the
-    statement hits rows either way, and its grade is at least destructive.
+    statement hits rows either way, and its grade is at least destructive. So does one that is not to be parsed (exact).
     """
-    tree = parse(text, dialect)
+    tree = parse(text, dialect) if exact else None
     if tree is None:
         return _by_words(text)
     condition = _condition(tree)

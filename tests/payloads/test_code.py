@@ -260,3 +260,10 @@ PIECES = [
 @settings(max_examples=300, deadline=None)
 def test_pieces_in_any_order_end_without_an_error(language, pieces):
     read(language, "import os\n" + "".join(pieces))
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "ruby", "perl", "php", "lua", "awk"])
+@pytest.mark.parametrize("piece", ["f(", 'print "a" && ', "x=[", "{x:", "a.", '"'])
+def test_code_nested_or_repeated_beyond_reason_ends(language, piece):
+    payload = read(language, piece * 20_000 + " delete prod-db")
+    assert payload.inner == () or len(payload.inner) < 500

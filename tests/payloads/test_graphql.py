@@ -251,3 +251,15 @@ def test_a_command_for_a_sandbox_is_followed():
 )
 def test_action_ids(name, action):
     assert action_id(name) == action
+
+
+def test_fragments_that_spread_one_another_end_and_deep_ones_are_seen():
+    loop = (
+        "mutation { "
+        + "...a " * 2000
+        + "} fragment a on M { ...b ...b ...a } fragment b on M { ...a ...b volumeDelete }"
+    )
+    assert {field.name for field in read_body(loop).fields} == {"volumeDelete"}
+    deep = "mutation " + "{ ... on M " * 60 + "{ volumeDelete }" + "}" * 60
+    assert [field.name for field in read_body(deep).fields] == ["volumeDelete"]
+    assert read_body("mutation " + "{ ... on M " * 5000 + "{ volumeDelete }" + "}" * 5000).unreadable
