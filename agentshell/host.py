@@ -72,7 +72,8 @@ class RealHost:
         if isinstance(real, Unknown):
             return FileInfo("unknown", path)
         try:
-            found = posix.stat(real)
+            # Not of `real`: what a link in /proc leads to (`/dev/fd/63` → `pipe:[…]`) is no path.
+            found = posix.stat(path)
         except (FileNotFoundError, NotADirectoryError):
             return FileInfo("absent", real)
         except (OSError, ValueError):

@@ -66,7 +66,7 @@ def test_a_regular_file_is_judged_from_where_it_stands(world):
 
 
 def test_a_script_longer_than_a_pipe_holds(world):
-    own, real = both(world, "".join(f"echo line {n}\n" for n in range(9000)) + "exit 5\n")
+    own, real = both(world, "".join(f"echo {n} {'x' * 200}\n" for n in range(600)) + "exit 5\n")
     assert own == real
 
 
