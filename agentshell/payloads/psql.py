@@ -84,7 +84,8 @@ class _Run:
         self.done.append(Payload(inner=(Inner("shell", via, text=to_arg(command, span), shell="sh", cwd=cwd),)))
 
     def cannot(self, why: str) -> None:
-        self.done.append(Payload(unreadable=why))
+        moved = (sql.unread_effect(why, NOWHERE, self.target),) if self.target is not None else ()
+        self.done.append(Payload(moved, unreadable=why))
 
     def startup_file(self) -> None:
         """Read .psqlrc: it is executed before everything else, also with -c and -f, unless -X is given."""

@@ -108,6 +108,8 @@ def payload(
     seen: set[object] = set()
     for one in found:
         unreadable = unreadable or one.unreadable
+        if one.unreadable and target is not None:
+            effects.append(unread_effect(one.unreadable, span, target))
         if one.shell:
             inner.append(Inner("shell", via, text=to_arg(one.shell, span), shell="sh"))
         key = (one.level, one.action, one.says)
@@ -132,6 +134,11 @@ def payload(
     if len(effects) > _MOST:
         effects = sorted(effects, key=lambda effect: -LEVELS.index(effect.level))[:_MOST]
     return Payload(tuple(effects), tuple(inner), unreadable)
+
+
+def unread_effect(why: str, span: Span, target: Target) -> Effect:
+    """Return the effect of SQL that cannot be read on a database other than the one the command names."""
+    return Effect("exec", "sql/unreadable", f"runs SQL that cannot be read: {why}", target, certain=False, span=span)
 
 
 def join(*payloads: Payload) -> Payload:

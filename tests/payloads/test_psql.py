@@ -164,6 +164,8 @@ def test_connect_changes_the_target_of_what_follows(monkeypatch):
         ("deletes every row of b", "shop"),
     ]
     assert seen == [("shop", "prod-db")]
+    unread = read(("--dbname", "dev"), stdin="\\c shop - prod-db\nCALL cleanup();\n\\i missing.sql\n").effects
+    assert [(effect.level, effect.target.name) for effect in unread if effect.level != "read"] == [("exec", "shop")] * 2
     read(positionals=("postgres://u@prod-db/app",), stdin="\\c other\nSELECT 1;")
     assert seen[-1] == ("postgres://u@prod-db/app?dbname=other", "")
     read(positionals=("host=prod-db dbname=app",), stdin="\\connect other\nSELECT 1;")
