@@ -191,6 +191,8 @@ def plain_order() -> tuple[str, ...]:
     sys.meta_path.insert(0, Recorder())
     for name in ("entry", "shell", "redact"):
         importlib.import_module(f"agentshell.{name}")
+    always = len(loaded)
     assembly = importlib.import_module("agentshell.assembly")
     assembly.assemble({}, "/").judge(b"git status")
-    return ("__future__", *loaded)
+    # In a source tree whose packs have changed they were compiled anew: that is not what every start needs.
+    return ("__future__", *(loaded[:always] if "yaml" in sys.modules else loaded))

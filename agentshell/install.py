@@ -81,10 +81,21 @@ def compiled(told: dict[str, str], into: Path) -> str:
             except (OSError, subprocess.TimeoutExpired) as error:
                 problem = f"{compiler}: {error}"
                 break
-            if not done.returncode and subprocess.run([into, "--version"], capture_output=True, check=False).stdout:
+            if done.returncode:
+                problem = f"{compiler}: {(done.stderr.strip().splitlines() or ['failed'])[0]}"
+            elif _runs(into):
                 return ""
-            problem = f"{compiler}: {(done.stderr.strip().splitlines() or ['the program does not run'])[0]}"
+            else:
+                problem = f"{compiler}: what it makes does not run here"
     return problem
+
+
+def _runs(program: Path) -> bool:
+    """Whether the compiled program can be started; what agentshell says then is not the compiler's affair."""
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, timeout=60, check=False).returncode >= 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def _c_string(value: str) -> str:
