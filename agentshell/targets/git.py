@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from posixpath import dirname, join
 
-from agentshell.model import Arg, Unknown, known
+from agentshell.model import Unknown, known
 from agentshell.targets.evidence import Case
 from agentshell.targets.globs import any_matches
 from agentshell.targets.names import configured, environment_of
@@ -16,7 +16,7 @@ from agentshell.targets.names import configured, environment_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Environment, Target
+    from agentshell.model import Arg, Environment, Target
     from agentshell.packs.parsed import Parsed
 
 SHARED = (
@@ -51,26 +51,26 @@ def branches(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
 
 
 def working_tree(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
-    """Return the working tree or the repository: what is not committed, or not reachable, exists nowhere else."""
+    """Return the working tree or the repository: what is not committed, or not reachable, exists nowhere else.
+
+    Where the pack names paths, they are what is hit: generated and temporary ones are made again.
+    """
     case = Case(parsed.invocation, facts)
     folder = _folder(parsed)
+    named = tuple(arg for _, arg in parsed.names)
     if case.here:
         from agentshell.targets.files import path_targets
 
-        told = path_targets((join_below(folder),), parsed.invocation, facts)[0].evidence if folder else ()
-        temporary = any("temporary" in piece.why for piece in told)
-        case.add("working tree", folder, "local" if temporary else "unknown", "temporary" if temporary else _WHY)
+        # A file below the folder stands for it, so that it is judged as ground and not as a whole.
+        hit = named or ((known(join(folder, ".x")),) if folder else ())
+        told = tuple(piece.why for target in path_targets(hit, parsed.invocation, facts) for piece in target.evidence)
+        if hit and all(why.startswith(("temporary", "generated")) for why in told):
+            case.add("working tree", folder, "local", told[0])
+        else:
+            case.add("working tree", folder, why="uncommitted work there, if any, exists nowhere else")
     else:
         case.place()
-    return (case.target("working tree", folder or "the working tree"),)
-
-
-_WHY = "uncommitted work there, if any, exists nowhere else"
-
-
-def join_below(folder: str) -> Arg:
-    """Return a file below the folder, by which the folder is judged as ground and not as a whole."""
-    return known(join(folder, ".x"))
+    return (case.target("working tree", ", ".join(arg.shown for arg in named) or folder or "the working tree"),)
 
 
 def _branch(case: Case, source: str, arg: Arg, parsed: Parsed) -> None:
