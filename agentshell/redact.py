@@ -9,7 +9,8 @@ from __future__ import annotations
 MARK = "[redacted]"
 # Cheap words without which none of the patterns below can match; most lines hold none of them.
 _HINTS = (
-    "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "bearer", "identified", "://", " -u", " -p", " -a",
+    "pass", "pwd", "secret", "token", "key", "auth", "cred", "cookie", "bearer", "identified", "://", " -u", " -p",
+    " -a",
     "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "sk_", "xox", "akia", "asia", "eyj", "aiza", "npm_", "hf_",
     "pypi-", "dop_v1_", "begin",
 )  # fmt: skip
