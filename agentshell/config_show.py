@@ -76,9 +76,7 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
             yield Setting(name, otherwise, "default")
     for kind, names in environments(files).items():
         for name, environment in names.items():
-            source = next(
-                one for one in reversed(files) if one.config.environments.get(kind, {}).get(name) == environment
-            )
+            source = next(one for one in reversed(files) if _maps(one, kind, name) == environment)
             yield Setting(f"environments.{kind}.{name}", environment, source.layer.name, _file(source, "config"))
     for level in LEVELS:
         for place in ENVIRONMENTS:
@@ -91,6 +89,11 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
             for suffix, (answer, origin) in cells.items():
                 file = f"{homes[origin]}/policy.yaml" if origin in homes else ""
                 yield Setting(f"policy.{level}.{place}{suffix}", answer, origin, file)
+
+
+def _maps(file: LayerFiles, kind: str, name: str) -> str:
+    """Return the environment that a layer's settings give to a name; "" when they give none."""
+    return next((names.get(name, "") for key, names in file.config.environments.items() if key == kind), "")
 
 
 def _file(one: LayerFiles, form: str) -> str:

@@ -120,7 +120,7 @@ def describe_effect(effect: Effect) -> str:
 
 def verdict_lines(verdict: Verdict) -> str:
     """Return a verdict as text: the decision, then a line for each finding and for what could not be read."""
-    rows = [verdict.decision]
+    rows: list[str] = [verdict.decision]
     rows += [
         f"  {finding.decision:5}  {finding.effect.action}  {describe_effect(finding.effect)}"
         for finding in worst_first(verdict)
