@@ -30,7 +30,7 @@ def use_bundle(package: str) -> None:
         found = posix.fstat(handle)
         source = posix.stat(f"{package}/bundle.py")
         size = int.from_bytes(posix.read(handle, 8), "little")
-        index, order = marshal.loads(posix.read(handle, size))
+        index, order = marshal.loads(posix.read(handle, min(size, found.st_size)))
         start, length, _, _, *stamp = index["agentshell.bundle"]
         private = found.st_uid in (0, posix.geteuid()) and not found.st_mode & 0o022
         if private and stamp == [source.st_mtime_ns, source.st_size]:
