@@ -58,10 +58,8 @@ def test_a_recorded_bash_is_the_one_that_runs(tmp_path, world):
     other.write_bytes(Path("/bin/bash").read_bytes())
     other.chmod(0o755)
     install.install(tmp_path / "links", str(other))
-    shown = subprocess.run(
-        [tmp_path / "links" / "bash", "-c", "readlink /proc/$$/exe; true"], capture_output=True, text=True, env=world.env,
-        check=False,
-    )  # fmt: skip
+    argv = [tmp_path / "links" / "bash", "-c", "readlink /proc/$$/exe; true"]
+    shown = subprocess.run(argv, capture_output=True, text=True, env=world.env, check=False)
     assert shown.stdout.strip() == str(other)
     other.unlink()
     gone = subprocess.run(
