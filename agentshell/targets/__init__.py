@@ -20,6 +20,7 @@ RESOLVERS: dict[str, str] = {
     "aws": "agentshell.targets.aws:resolve",
     "cloud": "agentshell.targets.cloud:cloud",
     "copied-to": "agentshell.targets.changes:copied",
+    "database-or-development": "agentshell.targets.database_url:or_development",
     "database-url": "agentshell.targets.database_url:resolve",
     "docker": "agentshell.targets.docker:resolve",
     "docker-data": "agentshell.targets.docker:data",
@@ -44,7 +45,9 @@ RESOLVERS: dict[str, str] = {
 
 PLACES: dict[str, str] = {
     "aws-instance": "agentshell.targets.aws:instance_place",
+    "ansible-hosts": "agentshell.targets.cloud:hosts_place",
     "aws-profile": "agentshell.targets.aws:profile_place",
+    "cloud-app": "agentshell.targets.cloud:app_place",
     "direnv": "agentshell.targets.variables:direnv_place",
     "docker-container": "agentshell.targets.docker:container_place",
     "dotenv": "agentshell.targets.variables:dotenv_place",

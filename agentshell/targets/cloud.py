@@ -5,6 +5,7 @@ Which arguments are names, packs say; which variables and link files name a CLI'
 
 from __future__ import annotations
 
+from agentshell.model import Place
 from agentshell.targets.evidence import Case, by_name, resources
 from agentshell.targets.words import TABLES
 
@@ -89,6 +90,17 @@ def machine(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
         return (case.target("machine", "this machine"),)
     case.place()
     return (case.target("machine", place.target.name),)
+
+
+def app_place(parsed: Parsed, facts: Facts) -> Place:
+    """Return the inside of an app of a cloud, where `heroku run` or `fly ssh console` runs a command."""
+    return Place("container", cloud(parsed, facts)[0])
+
+
+def hosts_place(parsed: Parsed, facts: Facts) -> Place:
+    """Return the hosts that a pattern and an inventory name (`ansible -i INVENTORY PATTERN`)."""
+    target = cloud(parsed, facts)[0]
+    return Place("host", target.replace(kind="host"))
 
 
 def _told(case: Case, parsed: Parsed, kind: str) -> Target:

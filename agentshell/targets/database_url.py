@@ -31,6 +31,23 @@ SCHEMES = (
 
 def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return the database, as one target."""
+    case, _ = _case(parsed, facts)
+    return (case.target("database", _shown(case)),)
+
+
+def or_development(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return the database; where nothing says which one it is, it is the developer's own.
+
+    For commands that every developer runs all day, such as migrating forward.
+    """
+    case, decided = _case(parsed, facts)
+    if not decided and not case.open and case.environment == "unknown":
+        case.add("nothing configured", "", "development", "then it is the developer's own")
+    return (case.target("database", _shown(case)),)
+
+
+def _case(parsed: Parsed, facts: Facts) -> tuple[Case, bool]:
+    """Return everything that speaks of the database, and whether something decides which one it is."""
     case = Case(parsed.invocation, facts)
     decided = _named(case, parsed)
     if case.here and not decided:
@@ -44,7 +61,7 @@ def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     _meanings(case, parsed, decided)
     if case.silent:
         case.add("no database configured", "", why="no address in arguments, environment or .env files")
-    return (case.target("database", _shown(case)),)
+    return case, decided
 
 
 def _shown(case: Case) -> str:
