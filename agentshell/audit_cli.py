@@ -121,7 +121,7 @@ def _tail(where: str, count: int, *, raw: bool) -> int:
             print(json.dumps(record))
             continue
         rules = ", ".join(finding.get("action", "") for finding in record.get("findings", ()))
-        what = "  ".join(text for text in (rules, safe(str(record.get("line", "")), 120)) if text)
+        what = "  ".join(text for text in (rules, safe(str(record.get("line", "")).rstrip("\n"), 120)) if text)
         print(f"{record.get('time', '')}  {record.get('id', '')}  {record.get('event', ''):8}  {what}")
     return 0
 

@@ -153,6 +153,9 @@ def _unwritable(where: str) -> str:
     return ""
 
 
+_AGAIN = "agentshell install --links DIR"
+
+
 def _launcher() -> Iterator[Finding]:
     if not started.native:
         yield Finding(
@@ -163,6 +166,8 @@ def _launcher() -> Iterator[Finding]:
         )
         return
     yield Finding(GOOD, f"native launcher: {started.program}")
+    if not any(type(finder).__module__ == "agentshell.bundle" for finder in sys.meta_path):
+        yield Finding(LIMIT, "the bundle of compiled modules is missing or old: starts are slower", _AGAIN)
     for path in (started.program, sys.executable, str(Path(__file__).parent), str(Path(__file__)), started.site):
         if path and (problem := _not_ours(Path(path))):
             yield Finding(BAD, f"{path} {problem}: whoever that is decides what agentshell does", f"chmod go-w {path}")
