@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Span, Unknown
-from agentshell.reading.state import Variable, merge
+from agentshell.reading.state import MAX_WORDS, Variable, capped, merge
 from agentshell.reading.tree import Assignment
 from agentshell.reading.words import fields, single
 
@@ -190,9 +190,13 @@ def assign_array(shell: Shell, node: Assignment, kind: str = "") -> Arg:
                 text = value.text
                 pending = "?" if isinstance(text, Unknown) else text
             continue
-        for value in fields(shell, entry):
+        for value in capped(fields(shell, entry)):
             items[str(number)] = value
             number += 1
+        if number > 2 * MAX_WORDS:
+            # An array that grows without end: its elements are no longer told apart.
+            items = {"0": Arg((Unknown("one of more elements than agentshell follows", node.name),), splits=True)}
+            number = 1
     exported = old is not None and old.exported
     flags = "" if old is None else old.flags
     shell.store(node.name, Variable(None, exported, ordered(items, kind), kind, flags))

@@ -7,7 +7,7 @@ A status is True (succeeds), False (fails) or None (cannot be known).
 from __future__ import annotations
 
 from agentshell.model import Arg, Stdin, Unknown
-from agentshell.reading.state import Escapes
+from agentshell.reading.state import MAX_WORDS, Escapes, capped
 from agentshell.reading.tree import Pipeline, Simple
 from agentshell.reading.words import fields, single
 
@@ -233,6 +233,8 @@ def simple(shell: Shell, node: Simple) -> Status:
     argv: list[Arg] = []
     for word in node.words:
         argv += fields(shell, word)
+    if len(argv) > MAX_WORDS:
+        argv = capped(argv)
     call = Call(node.span)
     if node.redirections:
         from agentshell.reading.redirections import redirect

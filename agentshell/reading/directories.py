@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def change(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Follow `cd`."""
+    del call
     operand = next_operand(argv[1:])
     if operand is not None and argv[-1] is not operand:
         # More than one operand is an error.
-        start(shell, argv, call)
         return False
     if operand is None:
         home = shell.value("HOME")

@@ -7,7 +7,7 @@ from agentshell.reading import tree
 from agentshell.reading.commands import follow
 from agentshell.reading.compound import arrive, condition
 from agentshell.reading.joins import joined, same, widen
-from agentshell.reading.state import Escapes, merge
+from agentshell.reading.state import Escapes, capped, merge
 from agentshell.reading.words import fields
 
 TYPE_CHECKING = False
@@ -132,7 +132,7 @@ def through(shell: Shell, node: tree.For) -> tuple[Shell | None, Shell]:
         words = list(shell.positional)
     else:
         for written in node.words:
-            words += fields(shell, written)
+            words = capped(words + fields(shell, written))
     state = shell.fork()
     over: Shell | None = None
     if node.select:

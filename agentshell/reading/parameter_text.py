@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
-from agentshell.reading.patterns import MAX_SUBJECT, compile_pattern, ends, source
+from agentshell.reading.patterns import MAX_SUBJECT, compile_pattern, ends, source, suffix_starts
 from agentshell.reading.words import joined, pieces
 
 TYPE_CHECKING = False
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Replacement: TypeAlias = "tuple[tuple[str | Unknown, bool], ...]"
 
+MAX_SEARCHED = 1_000
+"""The length up to which a pattern with `*` is searched for at every place of a text."""
+
 
 def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
     """Apply the operator to the value, or to each of a list."""
@@ -28,7 +31,10 @@ def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
         return tuple(transformed(shell, part, value) for value in values)
     pattern: str | Unknown = "?" if op in {"^", "^^", ",", ",,"} else ""
     if part.word is not None:
-        pattern = source(pieces(shell, part.word.parts))
+        found_pieces = pieces(shell, part.word.parts)
+        pattern = source(found_pieces)
+        if pattern == "" and op in {"^", "^^", ",", ",,"} and not any(fixed for _, fixed, _ in found_pieces):
+            pattern = "?"
     replacement: Replacement = ()
     if part.second is not None:
         replacement = tuple((value, fixed) for value, fixed, _ in pieces(shell, part.second.parts))
@@ -37,8 +43,6 @@ def apply(shell: Shell, part: Parameter, found: Found) -> tuple[Arg, ...]:
         if not replacement or not str(replacement[0][0]).startswith("/") or replacement[0][1]:
             return tuple(doubtful(part, Unknown("an empty pattern"), value) for value in values)
         pattern, replacement = "/", ((str(replacement[0][0])[1:], False), *replacement[1:])
-    if op in {"^", "^^", ",", ",,"} and (part.word is None or not part.word.parts):
-        pattern = "?"
     if isinstance(pattern, Unknown):
         return tuple(doubtful(part, pattern, value) for value in values)
     tokens = compile_pattern(pattern, extended="extglob" in shell.options)
@@ -62,10 +66,12 @@ def changed(part: Parameter, tokens: tuple[Token, ...], value: Arg, replacement:
         sizes = ends(tokens, text, 0)
         return value if not sizes else fresh(value, text[(max if op == "##" else min)(sizes) :])
     if op in {"%", "%%"}:
-        starts = [start for start in range(len(text) + 1) if len(text) in ends(tokens, text, start)]
+        starts = suffix_starts(tokens, text)
         return value if not starts else fresh(value, text[: (min if op == "%%" else max)(starts)])
     if op in {"^", "^^", ",", ",,"}:
         return fresh(value, cased(op, tokens, text))
+    if len(text) > MAX_SEARCHED and any(kind in {"star", "group"} for kind, _ in tokens):
+        return doubtful(part, Unknown("a long text that is not followed"), value)
     return replaced(op, tokens, text, replacement, value)
 
 
@@ -89,7 +95,7 @@ def replaced(op: str, tokens: tuple[Token, ...], text: str, replacement: Replace
     place = 0
     done = False
     if op == "/%":
-        starts = [start for start in range(len(text) + 1) if len(text) in ends(tokens, text, start)]
+        starts = suffix_starts(tokens, text)
         if not starts:
             return value
         return Arg((text[: min(starts)], *filled(replacement, text[min(starts) :])), value.span)

@@ -216,6 +216,27 @@ def ends(tokens: tuple[Token, ...], text: str, start: int) -> set[int]:
     return places
 
 
+def cast_group(detail: object) -> tuple[str, tuple[tuple[Token, ...], ...]]:
+    """Return the detail of a group token as what it is."""
+    return detail  # type: ignore[return-value]
+
+
+def mirrored(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens that match a text read backwards."""
+    result: list[Token] = []
+    for kind, detail in reversed(tokens):
+        if kind == "group":
+            sort, choices = cast_group(detail)
+            detail = (sort, tuple(mirrored(choice) for choice in choices))
+        result.append((kind, detail))
+    return tuple(result)
+
+
+def suffix_starts(tokens: tuple[Token, ...], text: str) -> list[int]:
+    """Return every place from which the tokens match to the end of the text."""
+    return [len(text) - end for end in ends(mirrored(tokens), text[::-1], 0)]
+
+
 def group_ends(detail: tuple[str, tuple[tuple[Token, ...], ...]], text: str, places: set[int]) -> set[int]:
     """Return where an extended pattern can end that starts at one of the places."""
     kind, choices = detail

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_INVOCATIONS = 10_000
 MAX_STEPS = 60_000
 MAX_TEXT = 262_144
+MAX_WORDS = 4_096
 
 UNCALLED = "in a function that is not called here"
 UNREACHED = "in a part that is not reached"
@@ -64,7 +65,7 @@ class Run:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.out: list[Invocation] = []
-        self.seen: dict[tuple[int, int], list[Invocation]] = {}
+        self.seen: dict[tuple[int, int, tuple[Parts, ...]], list[Invocation]] = {}
         self.unread: list[str] = []
         self.steps = 0
         self.substitutions = 0
@@ -319,7 +320,8 @@ class Shell:
             self.context,
             self.files,
         )
-        same = self.run.seen.setdefault((found.span.start, found.span.end), [])
+        key = (found.span.start, found.span.end, tuple([arg.parts for arg in argv]))
+        same = self.run.seen.setdefault(key, [])
         if found not in same:
             same.append(found)
             self.run.out.append(found)
@@ -342,6 +344,13 @@ def merge(parts: Parts) -> Parts:
                 continue
         merged.append(part)
     return tuple(merged)
+
+
+def capped(words: list[Arg]) -> list[Arg]:
+    """Return a list of arguments that is no longer than agentshell follows; what is left out is one Unknown."""
+    if len(words) <= MAX_WORDS:
+        return words
+    return [*words[:MAX_WORDS], Arg((Unknown("more words than agentshell follows"),), splits=True)]
 
 
 def argument(parts: Parts, span: Span = NOWHERE) -> Arg:
