@@ -45,7 +45,7 @@ def alias_words(shell: Shell, name: str) -> tuple[Word, ...] | None:
     text = shell.aliases[name].text
     if not isinstance(text, str):
         return None
-    reading = read(text.encode("utf-8", "surrogateescape"), shell.run.facts.host)
+    reading = read(text.encode("utf-8", "surrogatepass"), shell.run.facts.host)
     if not isinstance(reading, Reading) or len(reading.scripts) != 1 or len(reading.scripts[0].items) != 1:
         return None
     inner = reading.scripts[0].items[0].command

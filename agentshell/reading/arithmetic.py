@@ -40,7 +40,7 @@ def substituted(shell: Shell, node: tree.Arithmetic) -> str | Unknown:
     result = ""
     unknown: Unknown | None = None
     for part in node.parts:
-        value = joined(shell, pieces(shell, (part,), quoted=True)).text
+        value = joined(pieces(shell, (part,), quoted=True)).text
         raw = f"$(({part.source}))" if isinstance(part, tree.Arithmetic) else getattr(part, "source", "")
         place = source.find(raw) if raw else -1
         if isinstance(value, Unknown):

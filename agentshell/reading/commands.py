@@ -28,7 +28,7 @@ BUILTINS = {
     **dict.fromkeys(("set", "shopt", "shift", "getopts", "alias", "unalias", "hash", "let"), "builtins_state"),
     **dict.fromkeys(("enable", "umask", "ulimit", "wait", "type", "compgen", "complete", "bind"), "builtins_state"),
     **dict.fromkeys(("read", "mapfile", "readarray", "printf"), "builtins_input"),
-    **dict.fromkeys(("[", "test"), "tests"),
+    **dict.fromkeys(("[", "test"), "conditions"),
 }
 """The module that follows each builtin; a builtin that is not listed starts like a program."""
 MOVERS = frozenset(("cp", "mv", "ln", "install", "rm", "sed", "perl", "patch", "truncate"))
@@ -286,6 +286,7 @@ def invoke(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Start what argv names: a function, a builtin, or a program."""
     name = argv[0].text
     if isinstance(name, Unknown) or argv[0].splits:
+        shell.run.dynamic = True
         return start(shell, argv, call)
     if call.functions:
         bodies = shell.functions.get(name)

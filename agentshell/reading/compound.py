@@ -47,7 +47,7 @@ def inside(shell: Shell, node: tree.Command) -> None:
     elif isinstance(node, tree.Coprocess):
         coprocess(shell, node)
     elif isinstance(node, tree.Test):
-        from agentshell.reading.tests import double_bracket
+        from agentshell.reading.conditions import double_bracket
 
         shell.status = double_bracket(shell, node)
     elif isinstance(node, tree.ArithmeticCommand):

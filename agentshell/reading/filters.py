@@ -92,15 +92,20 @@ def base64(reads: Reads) -> Parts | None:
 
     wide = reads.argv[0].literal.endswith("64")
     if not {"d", "D"} & set(options):
-        data = (codec.b64encode if wide else codec.b32encode)(text.encode("utf-8", "surrogateescape")).decode()
+        data = (codec.b64encode if wide else codec.b32encode)(text.encode("utf-8", "surrogatepass")).decode()
         width = int(options["w"]) if options.get("w", "").isdigit() else 76
         rows = [data[place : place + width] for place in range(0, len(data), width)] if width else [data]
         return ("\n".join(rows) + ("\n" if width and data else ""),)
     body = "".join(text.split())
+    if "i" in options:
+        body = "".join(
+            character for character in body if character.isascii() and (character.isalnum() or character in "+/=")
+        )
+    size = 4 if wide else 8
+    # GNU base64 takes a text whose padding is missing.
+    padded = body + "=" * (-len(body) % size)
     try:
-        # What stands before a broken end is decoded and written, as base64(1) does.
-        padded = body + "=" * (-len(body) % (4 if wide else 8))
-        return as_text(codec.b64decode(padded) if wide else codec.b32decode(padded))
+        return as_text(codec.b64decode(padded, validate=True) if wide else codec.b32decode(padded))
     except (binascii.Error, ValueError):
         return None
 

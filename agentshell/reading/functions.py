@@ -123,9 +123,9 @@ def inherited(shell: Shell, name: str) -> tuple[Function, ...] | None:
     from agentshell.reading.read import read
     from agentshell.reading.tree import Reading
 
-    reading = read(f"{name} {text}".encode("utf-8", "surrogateescape"), shell.run.facts.host)
+    reading = read(f"{name} {text}".encode("utf-8", "surrogatepass"), shell.run.facts.host)
     if not isinstance(reading, Reading):
-        shell.run.note(f"the function {name} of the environment cannot be read: {reading.why}")
+        shell.run.hold(f"the function {name} of the environment cannot be read: {reading.why}")
         return None
     found = tuple(
         item.command for script in reading.scripts for item in script.items if isinstance(item.command, Function)
@@ -145,8 +145,8 @@ def uncalled(shell: Shell) -> None:
             continue
         run.called.add(id(node))
         aside = state.ghost(UNCALLED)
-        if node.name == "command_not_found_handle":
-            # bash calls it by itself for a name that is not found.
+        if node.name == "command_not_found_handle" or run.dynamic:
+            # bash calls it by itself for a name that is not found; a name that is not known may be this one.
             aside.context = state.context
         # What the line has set up by its end holds when the function is called later.
         aside.variables = shell.variables

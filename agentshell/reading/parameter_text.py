@@ -132,7 +132,7 @@ def number(shell: Shell, part: Parameter, *, second: bool) -> int | Unknown | No
     word = part.second if second else part.word
     if word is None:
         return None
-    return evaluate_text(shell, joined(shell, pieces(shell, word.parts, quoted=True)))
+    return evaluate_text(shell, joined(pieces(shell, word.parts, quoted=True)))
 
 
 def sliced(shell: Shell, part: Parameter, value: Arg) -> Arg:

@@ -171,14 +171,14 @@ def choose(shell: Shell, part: Parameter, found: Found, *, quoted: bool) -> list
         chosen = word(shell, part, quoted=quoted)
         if state is True:
             return chosen
-        shown = joined(shell, chosen).shown
+        shown = joined(chosen).shown
         return [(Unknown(f"{shown} or nothing", part.source), quoted, not quoted)]
     if state:
         word(shell.ghost(), part, quoted=quoted)
         return spread(shell, found, quoted=quoted)
     chosen = word(shell, part, quoted=quoted)
     if kind == "=":
-        value = joined(shell, chosen)
+        value = joined(chosen)
         if part.index is not None:
             from agentshell.reading.arrays import put
 

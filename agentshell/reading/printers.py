@@ -73,7 +73,7 @@ def unescape(text: str, *, format_string: bool = False) -> tuple[str, bool]:
         character = text[place]
         following = text[place + 1 : place + 2]
         if character != "\\" or not following:
-            out += character.encode("utf-8", "surrogateescape")
+            out += character.encode("utf-8", "surrogatepass")
             place += 1
             continue
         place += 2

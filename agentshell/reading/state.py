@@ -60,14 +60,30 @@ class ExportedFunction(Unknown):
 class Run:
     """What every fork of one unfolding shares: facts, what was found, and the limits on work."""
 
-    __slots__ = ("active", "called", "defined", "depth", "facts", "out", "seen", "steps", "substitutions", "unread")
+    __slots__ = (
+        "active",
+        "called",
+        "defined",
+        "depth",
+        "dynamic",
+        "facts",
+        "held",
+        "out",
+        "seen",
+        "steps",
+        "substitutions",
+        "unread",
+    )
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.out: list[Invocation] = []
         self.seen: dict[tuple[int, int, tuple[Parts, ...]], list[Invocation]] = {}
         self.unread: list[str] = []
+        self.held: list[str] = []
         self.steps = 0
+        self.dynamic = False
+        """Whether something started whose name or text is not known: it may call any function."""
         self.substitutions = 0
         self.depth = 0
         self.called: set[int] = set()
@@ -79,13 +95,18 @@ class Run:
         """Count one unit of work; raise ExhaustedError beyond the limit."""
         self.steps += 1
         if self.steps > MAX_STEPS or len(self.out) >= MAX_INVOCATIONS:
-            self.note("the line does more than agentshell follows")
+            self.hold("the line does more than agentshell follows")
             raise ExhaustedError
 
     def note(self, why: str) -> None:
-        """Remember that something could not be read."""
+        """Remember that something cannot be known before it runs: it counts as what it mentions."""
         if why not in self.unread:
             self.unread.append(why)
+
+    def hold(self, why: str) -> None:
+        """Remember that a text which is known cannot be vouched for: the line must not pass silently."""
+        if why not in self.held:
+            self.held.append(why)
 
 
 class Escapes:

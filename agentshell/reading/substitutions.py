@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def output(shell: Shell, part: CommandSubstitution) -> Parts:
     """Follow a command substitution and return what it stands for, trailing newlines removed."""
-    found = capture(shell, part.script)
+    # bash drops NUL bytes from what it substitutes.
+    found = tuple(value.replace("\0", "") if isinstance(value, str) else value for value in capture(shell, part.script))
     if found and isinstance(found[-1], str):
         found = (*found[:-1], found[-1].rstrip("\n"))
     if len(found) == 1 and isinstance(found[0], Unknown) and part.source:

@@ -24,6 +24,7 @@ def follow_text(shell: Shell, text: Arg, span: Span) -> Status:
     if not text.literal.strip():
         if any(isinstance(part, Unknown) for part in text.parts):
             why = " ".join(part.why for part in text.parts if isinstance(part, Unknown))
+            shell.run.dynamic = True
             shell.run.note(f"shell text that cannot be known: {text.shown.strip('?') or why}")
         shell.status = None
         return None
@@ -45,18 +46,18 @@ def within(shell: Shell, text: Arg, span: Span, action: Callable[[Reading], Stat
     run = shell.run
     run.step()
     if run.depth >= MAX_DEPTH:
-        run.note("shell text inside shell text, too deep")
+        run.hold("shell text inside shell text, too deep")
         return None
     holes, frame = shell.holes, shell.frame
     source, shell.holes = encode(text, ())
-    reading = read(source.encode("utf-8", "surrogateescape"), run.facts.host)
+    reading = read(source.encode("utf-8", "surrogatepass"), run.facts.host)
     if not isinstance(reading, Reading):
         shell.holes = holes
-        run.note(f"shell text that cannot be read: {reading.why}")
+        run.hold(f"shell text that cannot be read: {reading.why}")
         shell.status = None
         return None
     if reading.doubt:
-        run.note(reading.doubt)
+        run.hold(reading.doubt)
     shell.frame = framed(shell, source, span)
     run.depth += 1
     try:
@@ -70,7 +71,7 @@ def framed(shell: Shell, source: str, span: Span) -> tuple[Span, int]:
     """Return where the text's spans lie: shifted when the text stands in the line as it is, else the whole span."""
     outer = shell.locate(span)
     exact = shell.frame is None or shell.frame[1] >= 0
-    size = len(source.encode("utf-8", "surrogateescape"))
+    size = len(source.encode("utf-8", "surrogatepass"))
     if exact and not shell.holes:
         if outer.end - outer.start == size:
             return outer, outer.start

@@ -45,13 +45,15 @@ class Unfolded(Value):
 
     invocations: tuple[Invocation, ...]
     unread: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    """Why a text that is known cannot be vouched for: such a line is never allowed silently."""
 
 
 def unfold(reading: Reading, start: Start, facts: Facts) -> Unfolded:
     """Return what a line that was read would start, from the given state. Never raises, whatever the tree."""
     run = Run(facts)
     if reading.doubt:
-        run.note(reading.doubt)
+        run.hold(reading.doubt)
     for number, script in enumerate(reading.scripts):
         shell = begin(run, start)
         try:
@@ -62,8 +64,8 @@ def unfold(reading: Reading, start: Start, facts: Facts) -> Unfolded:
         except ExhaustedError:
             pass
         except RecursionError:
-            run.note("the line is nested too deeply")
-    return Unfolded(tuple(run.out), tuple(run.unread))
+            run.hold("the line is nested too deeply")
+    return Unfolded(tuple(run.out), tuple(run.unread), tuple(run.held))
 
 
 def unfold_text(text: Arg, start: Start, facts: Facts) -> Unfolded:
@@ -82,8 +84,8 @@ def unfold_text(text: Arg, start: Start, facts: Facts) -> Unfolded:
     except ExhaustedError:
         pass
     except RecursionError:
-        run.note("the line is nested too deeply")
-    return Unfolded(tuple(run.out), tuple(run.unread))
+        run.hold("the line is nested too deeply")
+    return Unfolded(tuple(run.out), tuple(run.unread), tuple(run.held))
 
 
 def begin(run: Run, start: Start) -> Shell:

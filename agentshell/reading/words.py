@@ -50,12 +50,11 @@ def single(shell: Shell, word: Word, tilde: str = "word") -> Arg:
     parts = word.parts
     if len(parts) == 1 and type(parts[0]) is Text and not shell.holes and (parts[0].quoted or "~" not in parts[0].text):
         return Arg((parts[0].text,), word.span)
-    return joined(shell, pieces(shell, parts, tilde=tilde), word.span)
+    return joined(pieces(shell, parts, tilde=tilde), word.span)
 
 
-def joined(shell: Shell, found: list[Piece], span: Span = NOWHERE) -> Arg:
+def joined(found: list[Piece], span: Span = NOWHERE) -> Arg:
     """Make one argument of pieces, as in an assignment: the arguments of `"$@"` are joined by blanks."""
-    del shell
     return Arg(merge(tuple(" " if piece is BREAK else piece[0] for piece in found)) or ("",), span)
 
 

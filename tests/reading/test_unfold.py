@@ -80,6 +80,7 @@ UNSURE = (
     ("for x in; do rm $x; done", ["[rm '$x']"]),
     ("while true; do ls; done; rm x", ["true", "ls", "[rm x]"]),
     # Not certain, so all of it counts:
+    ("f() { rm x; }; $(get) y", ["get", "'$(get)' y", "rm x"]),  # what is called may be the function
     ("exit 0 > /no/where; rm x", ["rm x"]),  # the file may not open, then exit does not run
     ("{ exit; } > /no/where; rm x", ["rm x"]),
     ("return; rm x", ["return", "rm x"]),  # outside a function an error

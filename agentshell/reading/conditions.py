@@ -53,7 +53,7 @@ def double_bracket(shell: Shell, node: tree.Test) -> Status:
         plain = word.parts[0] if len(word.parts) == 1 else None
         literal = plain.text if type(plain) is tree.Text and not plain.quoted else ""
         found = pieces(shell, word.parts)
-        operands.append((joined(shell, found, word.span), found, literal))
+        operands.append((joined(found, word.span), found, literal))
     if any(literal == "=~" for _, _, literal in operands):
         shell.variables = {name: value for name, value in shell.variables.items() if name != "BASH_REMATCH"}
     return _Expression(shell, operands, double=True).holds()
