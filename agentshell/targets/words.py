@@ -156,7 +156,8 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             ".env.local", ".env", "prisma/.env",
         ),
         "schema-files": (
-            "prisma/schema.prisma", "schema.prisma",
+            "prisma/schema.prisma", "schema.prisma", "alembic.ini", "drizzle.config.ts", "flyway.conf", "flyway.toml",
+            "liquibase.properties",
         ),
     },
     "frameworks": {
