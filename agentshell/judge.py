@@ -96,6 +96,7 @@ class _Court:
             if outer.context:
                 invocation = invocation.replace(context=tuple(dict.fromkeys((*outer.context, *invocation.context))))
             self.assess(invocation, depth)
+        self.held += [reason for reason in unfolded.held if reason not in self.held]
         if unfolded.unread:
             from agentshell.unread import unread_effects
 

@@ -1,0 +1,79 @@
+"""The whole pipeline on lines whose danger stands inside other text: what is found, and what is held."""
+
+from __future__ import annotations
+
+import pytest
+
+from agentshell.assembly import Assembler
+
+ASSEMBLER = Assembler()
+ENV = {"HOME": "/home/dev", "PATH": "/usr/bin:/bin", "USER": "dev"}
+
+DELETES = "kubectl --context prod-eu delete ns checkout"
+
+
+def verdict(line, tmp_path, **env):
+    (tmp_path / ".git").mkdir(exist_ok=True)
+    assembly = ASSEMBLER.assemble({**ENV, **env}, str(tmp_path))
+    return assembly.judge(line.encode()).verdict
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (rf"bash -c $'{DELETES} \x07'", "a control character hides nothing inside a text that bash would read"),
+        (rf"eval $'{DELETES} \x07'", "nor inside eval"),
+        (rf"sh <<< $'{DELETES} \r'", "nor on a shell's standard input"),
+        (rf"trap $'{DELETES} \x07' EXIT", "nor in a trap"),
+        ("bash -c 'echo ' 'x'; bash -c '(('", "an inner text that no reader accepts"),
+    ],
+)
+def test_known_text_that_no_reader_vouches_for_is_held(line, reason, tmp_path):
+    found = verdict(line, tmp_path)
+    assert found.decision == "ask", reason
+    assert found.coverage == "partial"
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "reason"),
+    [
+        (DELETES, "the line itself"),
+        (f"bash -c '{DELETES}'", "a shell's text"),
+        (f"sudo env A=b timeout 5 {DELETES}", "wrappers in wrappers"),
+        (f"x=$({DELETES})", "a substitution in an assignment"),
+        (f"f() {{ {DELETES}; }}; f", "a function that is called"),
+        (f"cat <<'X' | bash\n{DELETES}\nX", "a heredoc that is piped into a shell"),
+        ("bash -c '\"$@\"' _ " + DELETES, "the arguments of a shell"),
+        (f"c=kubectl; ${{c}} {DELETES.removeprefix('kubectl ')}", "a program's name in a variable"),
+        (f"for i in 1; do {DELETES}; done", "a loop"),
+        (f"echo {DELETES.encode().hex()} | xxd -r -p | sh", "text that is encoded in the line"),
+        (f"python3 -c 'import os; os.system(\"{DELETES}\")'", "another language that starts a shell"),
+    ],
+)
+def test_the_same_finding_wherever_it_hides(wrapped, reason, tmp_path):
+    found = verdict(wrapped, tmp_path)
+    assert found.decision == "ask", reason
+    assert "kubectl/delete-namespace" in {finding.effect.action for finding in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (f"echo '{DELETES}'", "words that are printed"),
+        (f"git commit -m 'stop running {DELETES}'", "words in a message"),
+        (f"grep -rn '{DELETES}' .", "words that are searched for"),
+        (f"cat > notes.md <<'X'\n{DELETES}\nX", "words that are written to a file"),
+        ('eval "$(ssh-agent -s)"', "text that only running would tell, and that mentions nothing"),
+        ("kubectl --context prod-eu get pods", "a read"),
+    ],
+)
+def test_words_alone_do_nothing(line, reason, tmp_path):
+    assert verdict(line, tmp_path).decision == "allow", reason
+
+
+def test_a_script_is_read_where_it_is_started(tmp_path):
+    script = tmp_path / "reset.sh"
+    script.write_text(f"#!/bin/sh\n{DELETES}\n")
+    script.chmod(0o755)
+    found = verdict("./reset.sh", tmp_path)
+    assert [finding.effect.action for finding in found.findings] == ["kubectl/delete-namespace"]
