@@ -180,4 +180,4 @@ def test_two_readings_are_both_followed():
     one, two = (read(line, host).scripts[0] for line in (b"x=1; a", b"b $x"))
     found = unfold(Reading((one, two), "they differ"), Start(EnvView(host.env), known("/")), Facts(host))
     assert [i.shown for i in found.invocations if i.argv] == ["a", "b"]
-    assert found.unread == ("they differ",)
+    assert found.held == ("they differ",)
