@@ -26,6 +26,7 @@ READERS: dict[str, str] = {
     "http": "agentshell.payloads.http:read",
     "kubernetes-patch": "agentshell.payloads.kubernetes_patch:read",
     "inline-code": "agentshell.payloads.code:read",
+    "recipes": "agentshell.payloads.recipes:read",
     "data-code": "agentshell.payloads.data_code:read",
 }
 """Payload language → `module:function`. `http` is told the client by the rule's dialect (curl, wget, httpie)."""

@@ -1,0 +1,35 @@
+"""Owns recipes as a payload: the commands that a task runner finds in the project's files, by the runner's name.
+
+How each runner's file is written is the business of the modules beside this. A file or a task that is not there gives
+nothing; what of a recipe only running would tell stays unknown, and counts as what it mentions.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import Payload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from agentshell.facts import Facts
+    from agentshell.model import Inner
+    from agentshell.packs.model import PayloadRule
+    from agentshell.packs.parsed import Parsed
+
+_RUNNERS = {
+    "make": "make",
+}
+"""The rule's dialect → the module `recipes_…` that knows it."""
+_MOST = 600
+
+
+def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
+    """Return the commands that the runner would start, as `inner`."""
+    if parsed.invocation.place.kind not in ("here", "variables"):
+        return Payload()
+    name = f"agentshell.payloads.recipes_{_RUNNERS[rule.dialect]}"
+    found = __import__(name, fromlist=("recipes",)).recipes(parsed, facts, rule)
+    kept: list[Inner] = []
+    for inner in found[:_MOST]:
+        if inner not in kept:
+            kept.append(inner)
+    return Payload(inner=tuple(kept))
