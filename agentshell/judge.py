@@ -11,6 +11,7 @@ from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
 from agentshell.packs.match import match
 from agentshell.policy import decide, needs_target, verdict
 from agentshell.reading.read import read
+from agentshell.reading.state import UNCALLED, UNREACHED
 from agentshell.reading.tree import Reading, Unreadable
 from agentshell.reading.unfold import Start, Unfolded, unfold, unfold_text
 from agentshell.values import Value
@@ -109,6 +110,10 @@ class _Court:
             reason = f"more than {MOST_INVOCATIONS} commands, or commands nested more than {MOST_DEPTH} deep"
             if reason not in self.held:
                 self.held.append(reason)
+            return
+        if UNREACHED in invocation.context or UNCALLED in invocation.context:
+            # It is shown, and does nothing here: a function that is called later is judged where it is called.
+            self.judged.append(Judged(invocation))
             return
         effects: list[Effect] = []
         if invocation.redirects:

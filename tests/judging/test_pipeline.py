@@ -65,6 +65,8 @@ def test_the_same_finding_wherever_it_hides(wrapped, reason, tmp_path):
         (f"cat > notes.md <<'X'\n{DELETES}\nX", "words that are written to a file"),
         ('eval "$(ssh-agent -s)"', "text that only running would tell, and that mentions nothing"),
         ("kubectl --context prod-eu get pods", "a read"),
+        (f"f() {{ {DELETES}; }}; echo ready", "a function that is only defined"),
+        (f"exit 0; {DELETES}", "a part that is never reached"),
     ],
 )
 def test_words_alone_do_nothing(line, reason, tmp_path):

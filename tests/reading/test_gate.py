@@ -38,12 +38,12 @@ def test_allowed(text):
 
 @pytest.mark.parametrize("opening", [b"(", b"{ ", b"[", b"$(", b"${x:-", b"$((", b"[[ ", b"<(", b'"$(', b"@("])
 def test_deep_nesting_is_refused_at_once(opening):
-    start = time.monotonic()
+    start = time.process_time()
     assert gate.refuse(b"echo " + opening * 10_000) is not None
-    assert time.monotonic() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 def test_a_long_line_is_refused_at_once():
-    start = time.monotonic()
+    start = time.process_time()
     assert gate.refuse(b"echo " + b"word " * 60_000) is not None
-    assert time.monotonic() - start < 0.05
+    assert time.process_time() - start < 0.05

@@ -242,13 +242,13 @@ LARGE = {
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 def test_large_and_deep_lines_are_answered_in_two_seconds(text):
     readers = ShellReaders(find_shfmt(), BASH)
-    for _ in range(3):  # the promise is for a machine that has nothing else to do
-        start = time.monotonic()
+    # Processor time, of the readers' processes too: what else the machine is doing does not count.
+    spent = []
+    while len(spent) < 3 and min(spent, default=2) >= 2:
+        before = sum(os.times()[:4])
         found = read(text, readers)
-        if time.monotonic() - start < 2:
-            break
-    else:
-        pytest.fail(f"took {time.monotonic() - start:.1f} s")
+        spent.append(sum(os.times()[:4]) - before)
+    assert min(spent) < 2
     assert isinstance(found, (Reading, Unreadable))
 
 

@@ -194,9 +194,9 @@ BOUNDED = {
 @pytest.mark.parametrize("name", BOUNDED)
 def test_work_is_bounded(name):
     """What would never end, or grow without end, ends soon; where something was left out, that is told."""
-    start = time.monotonic()
+    start = time.process_time()
     found = unfolded(BOUNDED[name])
-    assert time.monotonic() - start < 8
+    assert time.process_time() - start < 8
     assert len(found.invocations) <= 10_000
     told = "more than agentshell follows" in " ".join(found.held)
     assert told is (name in {"three loops", "many commands", "mutual recursion"})
