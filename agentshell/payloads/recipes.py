@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 _RUNNERS = {
     "make": "make",
+    "npm-scripts": "scripts",
+    "package-scripts": "scripts",
+    "package-bins": "scripts",
+    "npm-run-all": "scripts",
+    "workspaces": "scripts",
+    "composer": "scripts",
+    "deno": "scripts",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""
 _MOST = 600
