@@ -20,6 +20,7 @@ RESOLVERS: dict[str, str] = {
     "aws": "agentshell.targets.aws:resolve",
     "cloud": "agentshell.targets.cloud:cloud",
     "copied-to": "agentshell.targets.changes:copied",
+    "database-file": "agentshell.targets.database_file:resolve",
     "database-or-development": "agentshell.targets.database_url:or_development",
     "database-url": "agentshell.targets.database_url:resolve",
     "docker": "agentshell.targets.docker:resolve",

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from agentshell.packs.parsed import Parsed
 
 _CLOUD = TABLES["cloud"]
+_OF_APPLICATIONS = {*TABLES["variables"]["database"], *TABLES["variables"]["database-host"]} - {"MYSQL_HOST"}
+_ENDINGS = ("sql", "js", "json", "mongodb", "csv", "txt", "db", "sqlite", "cql", "gz", "yml", "yaml", "archive", "bson")
+"""What ends the name of a file that clients are given, and no host."""
 HOSTS = (
     "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address",
     "--addr", "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node",
@@ -53,11 +56,13 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return the server that a client reaches which goes to this machine when none is named (redis-cli, mysql)."""
     case = Case(parsed.invocation, facts)
     hosts = [(use.name, value) for use in parsed.options if use.name in HOSTS for value in use.values]
-    listed = tuple(dict.fromkeys((*hosts, *parsed.names)))
+    bare = tuple(("host", arg) for source, arg in parsed.names if source.startswith("arg.") and _is_host(arg.literal))
+    listed = tuple(dict.fromkeys((*hosts, *bare, *parsed.names)))
     resources(case, listed, _listed)
-    addressed = bool(hosts) or any("://" in arg.literal for _, arg in parsed.names)
+    addressed = bool(hosts or bare) or any("://" in arg.literal for _, arg in parsed.names)
     if case.here:
-        _configured(case, parsed.pack, warns=True)
+        # A variable that the client itself reads says where it goes, unless the line says it.
+        addressed |= _configured(case, parsed.pack, warns=addressed)
     if case.invocation.place.kind != "here":
         local = {"local"} >= {piece.environment for piece in case.evidence if piece.environment != "unknown"}
         case.place(warns=addressed and not local)
@@ -108,8 +113,17 @@ def _told(case: Case, parsed: Parsed, kind: str) -> Target:
     return case.target(kind, shown or next((piece.value for piece in case.evidence if piece.value), parsed.pack))
 
 
+def _is_host(text: str) -> bool:
+    """Whether an operand is a host with a domain, or an address with a port, rather than a name or a file."""
+    host, _, port = text.partition("/")[0].partition(":")
+    labels = host.split(".")
+    if len(labels) < 2 or not all(label.replace("-", "").isalnum() for label in labels):
+        return False
+    return labels[-1] not in _ENDINGS and (not port or port.isdecimal())
+
+
 def _listed(case: Case, source: str, text: str, *, warns: bool) -> None:
-    if source in HOSTS and "://" not in text:
+    if (source in HOSTS or source == "host") and "://" not in text:
         from agentshell.targets.urls import parse
 
         for one in parse(text).hosts:
@@ -118,20 +132,27 @@ def _listed(case: Case, source: str, text: str, *, warns: bool) -> None:
         by_name(case, source, text, warns=warns)
 
 
-def _configured(case: Case, pack: str, *, warns: bool = False) -> None:
-    """List the variables and link files that name the project of this CLI."""
+def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
+    """List the variables and link files that name the project of this CLI; whether one of its own says where it goes.
+
+    Variables of applications (MYSQL_URL), which a client does not read itself, only warn.
+    """
+    decided = False
     for entry in _CLOUD.get(pack, ()):
         file, colon, key = entry.partition(":")
         if not colon:
             value = case.invocation.env.get(entry)
             if value is None or not value.shown:
                 continue
+            own = entry not in _OF_APPLICATIONS
+            decided |= own
             if value.known:
-                by_name(case, f"${entry}", value.literal, warns=warns)
+                by_name(case, f"${entry}", value.literal, warns=warns or not own)
             else:
                 case.unknown(f"${entry}", value)
         else:
             _file(case, file, key, warns=warns)
+    return decided
 
 
 def _file(case: Case, file: str, key: str, *, warns: bool) -> None:
