@@ -24,6 +24,8 @@ _RUNNERS = {
     "workspaces": "scripts",
     "composer": "scripts",
     "deno": "scripts",
+    "task": "task",
+    "tox": "tox",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""
 _MOST = 600
