@@ -7,6 +7,7 @@ as bad as what its known words speak of, and harmless when they speak of nothing
 from __future__ import annotations
 
 from agentshell.model import Effect
+from agentshell.payloads.fetched import fetched_script
 from agentshell.payloads.mentions import mentions
 
 TYPE_CHECKING = False
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 def unread_effects(reasons: tuple[str, ...], around: Invocation, facts: Facts) -> tuple[Effect, ...]:
     """Return the effects of shell text that could not be read; each reason holds the text as far as it is known."""
-    return tuple(effect for reason in reasons for effect in _effects(reason, f"runs {reason}", around, facts))
+    found = [effect for reason in reasons for effect in _effects(reason, f"runs {reason}", around, facts)]
+    for reason in reasons:
+        fetched = fetched_script(reason, around.place, facts)
+        if fetched is not None:
+            found.append(fetched.replace(span=around.span, via=around.via))
+    return tuple(found)
 
 
 def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
