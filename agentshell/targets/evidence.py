@@ -173,13 +173,22 @@ def resources(case: Case, names: tuple[tuple[str, Arg], ...], listed: Lister) ->
     """
     silent = set()
     for source, arg in names:
-        if arg.known and arg.literal and environment_of(arg.literal, case.facts)[0] == "unknown":
+        if arg.known and arg.literal and _says_nothing(case, arg.literal):
             silent.add(source.partition(".")[0])
     for source, arg in names:
         if not arg.known:
             case.unknown(source, arg)
         elif arg.literal:
             listed(case, source, arg.literal, warns=source.partition(".")[0] in silent)
+
+
+def _says_nothing(case: Case, text: str) -> bool:
+    """Whether a text says nothing of an environment, neither as a name nor as a host or an address."""
+    if environment_of(text, case.facts)[0] != "unknown":
+        return False
+    from agentshell.targets.urls import parse
+
+    return all(host_environment(host, case.facts, case.cwd)[0] == "unknown" for host in parse(text).hosts)
 
 
 def by_name(case: Case, source: str, text: str, *, warns: bool) -> None:
