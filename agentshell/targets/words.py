@@ -241,8 +241,51 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "mysql": (
             "MYSQL_HOST", "MYSQL_URL",
         ),
-        "mongosh": (
+        "mongo": (
             "MONGODB_URI", "MONGO_URL",
+        ),
+        "cockroach": (
+            "COCKROACH_URL", "COCKROACH_HOST", "COCKROACH_DATABASE",
+        ),
+        "clickhouse": (
+            "CLICKHOUSE_HOST",
+        ),
+        "sqlcmd": (
+            "SQLCMDSERVER", "SQLCMDDBNAME",
+        ),
+        "influx": (
+            "INFLUX_HOST", "INFLUX_ACTIVE_CONFIG", "INFLUX_BUCKET_NAME",
+        ),
+        "neo4j": (
+            "NEO4J_ADDRESS", "NEO4J_URI", "NEO4J_DATABASE",
+        ),
+        "nats": (
+            "NATS_URL", "NATS_CONTEXT",
+        ),
+        "rabbitmq": (
+            "RABBITMQ_NODENAME",
+        ),
+        "clouds": (
+            "HCLOUD_CONTEXT", "LINODE_CLI_PROFILE", "SCW_PROFILE", "SCW_DEFAULT_PROJECT_ID", "OS_CLOUD",
+            "OS_PROJECT_NAME", "OCI_CLI_PROFILE", "CIVO_CONFIG",
+        ),
+        "cloud-databases": (
+            "NEON_PROJECT_ID", "PLANETSCALE_ORG", "CONVEX_DEPLOYMENT", ".neon:projectId",
+        ),
+        "atlas": (
+            "MONGODB_ATLAS_PROJECT_ID", "MONGODB_ATLAS_ORG_ID", "ATLAS_ENV",
+        ),
+        "firebase": (
+            "FIREBASE_PROJECT", "GCLOUD_PROJECT", ".firebaserc:default",
+        ),
+        "glab": (
+            "GITLAB_HOST", "GITLAB_REPO",
+        ),
+        "argocd": (
+            "ARGOCD_SERVER",
+        ),
+        "kamal": (
+            "KAMAL_DESTINATION",
         ),
         "ansible": (
             "ANSIBLE_INVENTORY",
