@@ -120,6 +120,8 @@ class _Court:
             from agentshell.redirections import redirection_effects
 
             effects += redirection_effects(invocation, self.facts)
+        if invocation.assignments:
+            effects += self.carried(invocation, depth)
         program = invocation.program
         if isinstance(program, Unknown):
             from agentshell.unread import dynamic_program
@@ -135,6 +137,15 @@ class _Court:
         for found in match(invocation, pack, self.facts, self.registry.subjects).readings:
             self.weigh(found, tuple(effects), depth)
             effects = []
+
+    def carried(self, invocation: Invocation, depth: int) -> tuple[Effect, ...]:
+        """Judge what the variables that are set here make programs run; return what setting them does by itself."""
+        from agentshell.payloads.variables import carried
+
+        payload = carried(invocation, invocation.assignments)
+        for command in payload.inner:
+            self.follow(command, invocation.replace(assignments={}, redirects=()), depth + 1)
+        return attach(payload.effects, (), invocation)
 
     def weigh(self, found: Match, effects: tuple[Effect, ...], depth: int) -> None:
         """Judge one reading of an invocation: its actions, its payloads, and the commands inside it."""
@@ -191,13 +202,19 @@ class _Court:
         )
         if inner.kind == "argv":
             if inner.argv:
+                before = outer.env.changes
+                changes = {} if inner.env is None else inner.env.changes
                 invocation = outer.replace(
                     argv=inner.argv,
                     env=start.env,
                     cwd=start.cwd,
                     stdin=start.stdin,
                     redirects=(),
-                    assignments={},
+                    assignments={
+                        name: value
+                        for name, value in changes.items()
+                        if value is not None and before.get(name) is not value
+                    },
                     place=start.place,
                     via=start.via,
                 )
