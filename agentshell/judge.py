@@ -28,6 +28,8 @@ MOST_INVOCATIONS = 5_000
 """How many commands are followed before the rest counts as unread, and the line is held."""
 MOST_DEPTH = 24
 """How many wrappers and shells around one command are followed."""
+_GUARD_MARKS = ("agentshell", "AGENTSHELL_", ".claude", ".cursor", ".codex", ".gemini", "opencode", ".copilot")
+"""What a command names at least that concerns the guard: its own name, and the settings of agents that start it."""
 
 
 class Judged(Value):
@@ -67,7 +69,7 @@ def judge(
     court = _Court(facts, registry, policy, thorough)
     whole = Invocation((), Span(0, len(line)), start.env, start.cwd, start.stdin, place=start.place, via=start.via)
     court.hear(unfold(reading, start, facts), whole, start.depth)
-    judged = tuple(court.judged)
+    judged = tuple(_guarded(one, facts) if _names_guard(one.invocation) else one for one in court.judged)
     findings = decide(tuple(effect for one in judged for effect in one.effects), policy)
     # Two readers that differ may both be wrong: such a line is never allowed silently.
     held = (reading.doubt, *court.held) if reading.doubt else tuple(court.held)
@@ -78,6 +80,26 @@ def judge(
             held = (*held, *registry.held)
     unread = tuple(text for one in judged for text in one.unread)
     return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
+
+
+def _names_guard(invocation: Invocation) -> bool:
+    """Whether an invocation names anything that may have to do with agentshell itself; quick, as all pass here."""
+    if any(mark in invocation.cwd.literal for mark in _GUARD_MARKS):
+        return True
+    for arg in (*invocation.argv, *[redirect.target for redirect in invocation.redirects]):
+        if any(mark in arg.shown for mark in _GUARD_MARKS):
+            return True
+    return any(name.startswith("AGENTSHELL_") for name in invocation.assignments)
+
+
+def _guarded(judged: Judged, facts: Facts) -> Judged:
+    from agentshell.guarding import guard_effects
+
+    context = judged.invocation.context
+    if UNREACHED in context or UNCALLED in context:
+        return judged
+    effects = attach(guard_effects(judged, facts), (), judged.invocation)
+    return judged.replace(effects=(*judged.effects, *effects)) if effects else judged
 
 
 class _Court:

@@ -224,7 +224,8 @@ def declare_name(shell: Shell, options: Options, name: str) -> None:
 
 def unset(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     """Follow `unset`: variables, elements, functions, references."""
-    del call
+    if any("AGENTSHELL" in arg.literal for arg in argv[1:]):
+        shell.emit(argv, call.span)
     mode = ""
     for arg in argv[1:]:
         subscript_effects(shell, arg)
