@@ -26,6 +26,10 @@ _RUNNERS = {
     "deno": "scripts",
     "task": "task",
     "tox": "tox",
+    "just": "just",
+    "compose": "services",
+    "procfile": "services",
+    "act": "services",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""
 _MOST = 600
