@@ -23,7 +23,7 @@ _CALLS: dict[str, tuple[tuple[Level, Scope, str, tuple[str, ...]], ...]] = {
     "mongo": (
         ("irreversible", "all", "drops the database", (r"\bdropDatabase['\"]?\s*[(:]",)),
         ("irreversible", "all", "drops a collection", (
-            r"\.drop\s*\(", r"\bdropCollection\s*\(", r"['\"]drop['\"]\s*:", r"\{\s*drop\s*:",
+            r"\.drop\s*\(", r"\bdropCollection\s*\(", r"Command\s*\(\s*\{\s*['\"]?drop['\"]?\s*:",
         )),
         ("irreversible", "all", "changes or deletes every document of a collection", (
             r"\.(?:deleteMany|remove|updateMany)" + _NO_FILTER,
