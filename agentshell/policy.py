@@ -6,7 +6,7 @@ own name must be typed); `deny`. An effect that only may happen counts as one th
 
 from __future__ import annotations
 
-from agentshell.model import ENVIRONMENTS, SCOPES, Finding, Verdict, strictest, worst
+from agentshell.model import ENVIRONMENTS, SCOPES, Finding, Verdict, strictest
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -44,9 +44,17 @@ class Policy(Value):
 
 
 def answer(effect: Effect, policy: Policy) -> Answer:
-    """Return the table's answer to one effect."""
+    """Return the table's answer to one effect.
+
+    What only may be production is asked about as if it were, but not denied for it: that takes knowing.
+    """
     environment, scope = _place(effect)
-    return policy.table[effect.level][environment][SCOPES.index(scope)]
+    row = policy.table[effect.level]
+    given = row[environment][SCOPES.index(scope)]
+    if given == "deny" and effect.target is not None and effect.target.open:
+        known = row[effect.target.environment][SCOPES.index(scope)]
+        return max(known, "confirm", key=ANSWERS.index)
+    return given
 
 
 def decide(effects: tuple[Effect, ...], policy: Policy) -> tuple[Finding, ...]:
@@ -88,12 +96,12 @@ def needs_name_typed(effect: Effect, policy: Policy) -> bool:
 def _place(effect: Effect) -> tuple[Environment, Scope]:
     """Return the environment and scope that count: those of the effect, or its target's where they are worse.
 
-    Without a target the environment is unknown; it is no better than unknown where only running would tell it.
+    Without a target the environment is unknown. Where only running would tell it, it may be production.
     """
     target = effect.target
     if target is None:
         return "unknown", effect.scope
-    environment = worst((target.environment, "unknown")) if target.open else target.environment
+    environment = "production" if target.open else target.environment
     return environment, max(effect.scope, target.scope, key=SCOPES.index)
 
 
@@ -104,4 +112,6 @@ def _rule(effect: Effect, policy: Policy) -> str:
     cell = f"{effect.level} × {environment}"
     if any(other != answers[0] for other in answers):
         cell += f" × {scope}"
+    if effect.target is not None and effect.target.open:
+        cell += ", which it may be"
     return f"{policy.origins.get(f'{effect.level}/{environment}/{scope}', 'default')}: {cell}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentshell.model import Effect, Unknown
+from agentshell.model import Effect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,15 +35,9 @@ def _overwrites(redirect: Redirect) -> bool:
 
 
 def _overwriting(redirect: Redirect, invocation: Invocation, facts: Facts) -> list[Effect]:
-    from agentshell.targets.files import path_targets
+    from agentshell.targets.changes import redirected
 
     target = redirect.target
-    text = target.text
-    if isinstance(text, str) and invocation.place.kind in ("here", "variables"):
-        cwd = invocation.cwd.text
-        path = text if text.startswith("/") else "" if isinstance(cwd, Unknown) else f"{cwd}/{text}"
-        if path and facts.host.look(path).kind == "absent":
-            return [Effect("write", "files/create", f"creates {target.shown}", span=redirect.span)]
     return [
         Effect(
             "destructive",
@@ -54,5 +48,5 @@ def _overwriting(redirect: Redirect, invocation: Invocation, facts: Facts) -> li
             reason="What the file held is gone.",
             instead=(f"cp -p {target.shown} {target.shown}.bak",),
         )
-        for hit in path_targets((target,), invocation, facts)
+        for hit in redirected(target, invocation, facts)
     ]

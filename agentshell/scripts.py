@@ -49,8 +49,11 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
 
 
 def _absolute(path: Arg, cwd: Arg) -> str | Unknown:
-    text = path.text
-    if isinstance(text, Unknown) or text.startswith("/"):
+    from posixpath import join, normpath
+
+    text, folder = path.text, cwd.text
+    if isinstance(text, Unknown):
         return text
-    folder = cwd.text
-    return folder if isinstance(folder, Unknown) else f"{folder.rstrip('/')}/{text}"
+    if text.startswith("/"):
+        return normpath(text)
+    return folder if isinstance(folder, Unknown) else normpath(join(folder, text))

@@ -38,12 +38,13 @@ def expand(shell: Shell, text: str, mode: str, *, first: bool, ends: bool) -> li
 def prefix(shell: Shell, text: str, *, ends: bool) -> list[tuple[str | Unknown, bool]]:
     """Expand a text that starts with a tilde."""
     user, slash, rest = text[1:].partition("/")
+    if not slash and not ends:
+        # Something quoted or expanded stands before the first slash: there is no prefix (`~"x"`, `~:'x'`).
+        return [(text, False)]
     if ":" in user:
         # A colon ends the name as a slash does, also in a word that is no assignment.
         user, _, after = user.partition(":")
         slash, rest = ":", after + slash + rest
-    if not slash and not ends:
-        return [(text, False)]
     home = directory(shell, user)
     if home is None:
         return [(text, False)]

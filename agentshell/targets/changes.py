@@ -13,6 +13,7 @@ from agentshell.model import Arg, Evidence, Target
 from agentshell.targets.evidence import absolute, home
 from agentshell.targets.files import ground_of, named, path_targets
 from agentshell.targets.hosts import host_target, remote
+from agentshell.targets.names import environment_of
 from agentshell.targets.paths import classify, inside
 
 TYPE_CHECKING = False
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 DIRECTORY = ("--target-directory",)
 REMOTE = ("scp", "rsync", "rclone", "sftp")
 """Packs whose operands may be `host:path`."""
+DATA = ("/boot", "/dev", "/media", "/mnt", "/net", "/nfs", "/srv", "/var/lib", "/Volumes")
+"""Where devices, disks and the data of services are."""
 INSTALLED = ("/usr/local", "/opt/homebrew")
 INSTALLED_AT_HOME = (".local", "bin", "go/bin", ".cargo/bin")
 """Where people put programs of their own, there and in the home folder; a newer one replaces the old one."""
@@ -122,13 +125,18 @@ def _sources(parsed: Parsed, goal: Arg) -> tuple[Arg, ...]:
     return tuple(arg for arg in parsed.positionals if arg is not goal)
 
 
+def redirected(goal: Arg, invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
+    """Return what an output redirection overwrites; like a copy, one of which nothing is known counts as harmless."""
+    return tuple(map(_unless_known, _overwritten(goal, (), invocation, facts)))
+
+
 def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
     judged = path_targets((goal,), invocation, facts)
     if invocation.place.kind not in ("here", "variables") or not goal.known:
         return judged
     path = absolute(goal.literal, invocation)
     kind = facts.host.look(path).kind if path else "unknown"
-    if kind == "absent" and not path.startswith("/dev/"):
+    if kind == "absent" and not _holds_data(path, facts):
         return (_harmless(goal, "nothing is there yet"),)
     if kind == "directory" and sources:
         known = [source.literal for source in sources if source.known and not source.literal.endswith(("/", "/."))]
@@ -140,6 +148,14 @@ def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, fa
     if _installed(path, ground_of(invocation, facts)):
         return (_harmless(goal, "where programs of one's own are installed"),)
     return judged
+
+
+def _holds_data(path: str, facts: Facts) -> bool:
+    """Whether a name counts as taken though nothing is there now: where services keep data, or it says production.
+
+    A disk may be mounted there, or a device appear, by the time the line runs.
+    """
+    return any(inside(path, folder) for folder in DATA) or environment_of(path, facts)[0] == "production"
 
 
 def _harmless(arg: Arg, why: str) -> Target:

@@ -48,6 +48,8 @@ def test_known_text_that_no_reader_vouches_for_is_held(line, reason, tmp_path):
         (f"for i in 1; do {DELETES}; done", "a loop"),
         (f"echo {DELETES.encode().hex()} | xxd -r -p | sh", "text that is encoded in the line"),
         (f"python3 -c 'import os; os.system(\"{DELETES}\")'", "another language that starts a shell"),
+        (f"echo '{DELETES}' > x.sh; chmod +x x.sh; ./x.sh", "a script that the line itself writes"),
+        (f"echo '{DELETES}' > ./x.sh && bash ../$(basename $PWD)/x.sh", "the same file by another name"),
     ],
 )
 def test_the_same_finding_wherever_it_hides(wrapped, reason, tmp_path):
@@ -71,6 +73,24 @@ def test_the_same_finding_wherever_it_hides(wrapped, reason, tmp_path):
 )
 def test_words_alone_do_nothing(line, reason, tmp_path):
     assert verdict(line, tmp_path).decision == "allow", reason
+
+
+@pytest.mark.parametrize(
+    ("line", "decision", "reason"),
+    [
+        ("cat /dev/urandom > /dev/sdq", "ask", "a device, though none of that name is here now"),
+        (": > /srv/db/orders.sqlite3", "ask", "where services keep their data"),
+        ("truncate -s0 /opt/production.db", "ask", "a name that speaks of production"),
+        ("echo x > /etc/passwd", "ask", "a file of the system"),
+        ("ln -sf /dev/null /etc/passwd", "ask", "a link takes its place"),
+        ("sed -i s/a/b/ /etc/passwd", "ask", "it is changed in place"),
+        ("echo x > /etc/some-new-settings.conf", "allow", "a name that is free loses nothing"),
+        ("echo x > notes.txt; ln -sf notes.txt link; sed -i s/x/y/ notes.txt", "allow", "the project's own files"),
+        ('out=$(pick-a-name); echo x > "$out"', "allow", "nothing speaks for production"),
+    ],
+)
+def test_what_is_overwritten(line, decision, reason, tmp_path):
+    assert verdict(line, tmp_path).decision == decision, reason
 
 
 def test_a_script_is_read_where_it_is_started(tmp_path):

@@ -80,11 +80,22 @@ def test_without_a_target_the_environment_is_unknown():
 def test_the_target_may_be_worse_than_the_effect_says():
     home = Target("files", "~", "production", scope="all")
     assert [f.decision for f in decide((effect("irreversible").replace(target=home),), POLICY)] == ["deny"]
-    # A staging target whose environment is only settled by running counts as unknown.
-    drifting = Target("postgres database", "db", "staging", open="the sourced file may set PGHOST")
-    assert [f.rule for f in decide((effect("destructive").replace(target=drifting),), POLICY)] == [
-        "default: destructive × unknown"
-    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "scope", "decision", "why"),
+    [
+        ("destructive", "one", "ask", "as for production"),
+        ("secret", "one", "ask", "an unknown context must not be milder than one that says production"),
+        ("irreversible", "all", "ask", "a person may know that it is not production, so it is not denied outright"),
+        ("write", "one", "allow", "a write is allowed everywhere"),
+    ],
+)
+def test_what_only_running_would_tell_may_be_production(level, scope, decision, why):
+    drifting = Target("postgres database", "db", "staging", scope=scope, open="the sourced file may set PGHOST")
+    found = decide((effect(level).replace(target=drifting),), POLICY)
+    assert [f.decision for f in found] == ([] if decision == "allow" else [decision]), why
+    assert all(f.rule.endswith(", which it may be") for f in found)
 
 
 def test_what_only_may_happen_counts_as_what_does():
