@@ -101,11 +101,13 @@ def describe_target(target: Target | None) -> str:
     grounds = [piece for piece in target.evidence if piece.environment == target.environment and piece.why]
     if not grounds:
         grounds = [piece for piece in target.evidence if piece.environment == target.environment]
+    from agentshell.redact import redact
+
+    if target.open and target.environment != "production":
+        return f"in {where} ({safe(redact(target.open), 160)})"
     if not grounds:
         return f"in {where}"
     piece = grounds[0]
-    from agentshell.redact import redact
-
     said = " ".join(word for word in (piece.source, redact(piece.value)) if word)
     return f"in {where} ({safe(': '.join(word for word in (said, piece.why) if word), 160)})"
 
@@ -125,7 +127,7 @@ def verdict_lines(verdict: Verdict) -> str:
         f"  {finding.decision:5}  {finding.effect.action}  {describe_effect(finding.effect)}"
         for finding in worst_first(verdict)
     ]
-    rows += [f"  unread  {safe(missing)}" for missing in verdict.unread]
+    rows += [f"  unread  {safe(missing.partition(chr(10))[0])}" for missing in verdict.unread]
     return "\n".join(rows) + "\n"
 
 
@@ -138,7 +140,7 @@ def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
     mark = f"  (request {request}, not run)" if request else "  (not run)"
     stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
     if not stopping:
-        why = safe(verdict.unread[0], 200) if verdict.unread else "it could not be read"
+        why = safe(verdict.unread[0].partition("\n")[0], 200) if verdict.unread else "it could not be read"
         return (
             f"agentshell: refused  unreadable{mark}\n  {shown}\n  This line cannot be vouched for: {why}\n"
             "  Instead: say it in plain commands, one a line, or ask the operator; do not retry another way.\n"
