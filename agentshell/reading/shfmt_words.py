@@ -6,6 +6,8 @@ not listed here makes the text unreadable: nothing is dropped.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from agentshell.model import Span
 from agentshell.reading import decode
 from agentshell.reading.plain import joined
@@ -55,8 +57,8 @@ class CommentError(Exception):
     """A comment ends in a backslash, which shfmt takes for a continued line."""
 
 
-class Words:
-    """The part of the reader that knows words; `script` and `depth` are filled in by `shfmt.Commands`."""
+class Words(ABC):
+    """The part of the reader that knows words; what it knows of commands is in `shfmt_commands.Commands`."""
 
     def __init__(self, text: bytes, reread: Callable[[bytes], Node], fixed: Span | None = None, depth: int = 0) -> None:
         self.text = text
@@ -89,9 +91,9 @@ class Words:
         """Return a node's source."""
         return self.text[node["Pos"]["Offset"] : node["End"]["Offset"]]
 
+    @abstractmethod
     def script(self, node: Node, start: int, end: int) -> Script:
         """Build the list of commands in a node's Stmts."""
-        raise NotImplementedError
 
     # Words.
 

@@ -18,7 +18,7 @@ def machine(tmp_path):
     class Machine:
         root = tmp_path
         home = tmp_path / "home"
-        project = tmp_path / "home" / "work" / "shop"
+        project = tmp_path / "home" / "code" / "shop"
         site = tmp_path / "etc" / "agentshell"
 
         def write(self, name, text):
@@ -89,10 +89,10 @@ def test_xdg_config_home_at_its_usual_place_is_the_user_layer(machine):
 
 
 def test_every_project_above_counts_and_an_inner_one_hides_none(machine):
-    machine.write("home/work/.agentshell/policy.yaml", "policy:\n  write: ask\n")
-    machine.write("home/work/shop/.agentshell/policy.yaml", "policy:\n  write: allow\n  secret: ask\n  guard: allow\n")
+    machine.write("home/code/.agentshell/policy.yaml", "policy:\n  write: ask\n")
+    machine.write("home/code/shop/.agentshell/policy.yaml", "policy:\n  write: allow\n  secret: ask\n  guard: allow\n")
     config = machine.config()
-    assert [layer.folder.split("/")[-2] for layer in config.layers] == ["work", "shop"]
+    assert [layer.folder.split("/")[-2] for layer in config.layers] == ["code", "shop"]
     assert config.policy.table["write"]["local"] == ("ask",) * 3
     assert config.policy.table["secret"]["local"] == ("ask",) * 3
     assert config.policy.table["guard"]["local"] == ("deny",) * 3
@@ -100,14 +100,14 @@ def test_every_project_above_counts_and_an_inner_one_hides_none(machine):
 
 def test_a_project_maps_names_to_production_only(machine):
     machine.write(f"{USER}/config.yaml", "environments:\n  host:\n    db.internal: development\n")
-    machine.write("home/work/shop/.agentshell/config.yaml", "environments:\n  host:\n    db.internal: production\n")
+    machine.write("home/code/shop/.agentshell/config.yaml", "environments:\n  host:\n    db.internal: production\n")
     assert machine.config().settings.environments == {"host": {"db.internal": "production"}}
-    machine.write("home/work/shop/.agentshell/config.yaml", "environments:\n  host:\n    prod-db: local\n")
+    machine.write("home/code/shop/.agentshell/config.yaml", "environments:\n  host:\n    prod-db: local\n")
     assert "a project may map names to production only" in machine.config().held[0]
 
 
 def test_a_broken_project_holds_everything_above_read(machine):
-    machine.write("home/work/shop/.agentshell/policy.yaml", "policy:\n  reed: ask\n")
+    machine.write("home/code/shop/.agentshell/policy.yaml", "policy:\n  reed: ask\n")
     config = machine.config()
     assert config.held[0].startswith(f"{machine.project}/.agentshell/policy.yaml:2:3: 'reed' is none of read, ")
     assert "did you mean 'read'?" in config.held[0]
