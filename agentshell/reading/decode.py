@@ -5,7 +5,7 @@ Rules: bash 5.2 manual, section Quoting, and `$'…'` as in lib/sh/strtrans.c (a
 
 from __future__ import annotations
 
-_SIMPLE = {
+ESCAPES = {
     "a": "\a",
     "b": "\b",
     "e": "\x1b",
@@ -16,10 +16,9 @@ _SIMPLE = {
     "t": "\t",
     "v": "\v",
     "\\": "\\",
-    "'": "'",
-    '"': '"',
-    "?": "?",
 }
+"""The escapes of one letter that `$'…'`, `echo -e` and printf have in common."""
+_SIMPLE = {**ESCAPES, "'": "'", '"': '"', "?": "?"}
 _HEX = "0123456789abcdefABCDEF"
 _OCTAL = "01234567"
 

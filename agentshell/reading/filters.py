@@ -37,9 +37,11 @@ def as_text(data: bytes) -> Parts | None:
 
 
 def option_words(
-    words: list[str], flags: str, valued: str, long: dict[str, str] | None = None
+    words: list[str] | None, flags: str, valued: str, long: dict[str, str] | None = None
 ) -> tuple[dict[str, str], list[str]] | None:
-    """Split a filter's words into short options and operands; None when there is an option it does not know."""
+    """Split a filter's words into short options and operands; None for unknown words or an option it does not know."""
+    if words is None:
+        return None
     found: dict[str, str] = {}
     operands: list[str] = []
     words = list(words)
@@ -77,10 +79,7 @@ def option_words(
 
 def base64(reads: Reads) -> Parts | None:
     """Return what `base64` and `base32` write: -d (-D on macOS) decodes."""
-    words = reads.texts()
-    parsed = (
-        None if words is None else option_words(words, "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
-    )
+    parsed = option_words(reads.texts(), "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
     if parsed is None:
         return None
     options, operands = parsed
@@ -193,12 +192,7 @@ def character_list(text: str) -> str | None:
 
 def tr(reads: Reads) -> Parts | None:
     """Return what `tr` writes: translate, -d, -s, -c."""
-    words = reads.texts()
-    parsed = (
-        None
-        if words is None
-        else option_words(words, "cCdst", "", {"delete": "d", "complement": "c", "squeeze-repeats": "s"})
-    )
+    parsed = option_words(reads.texts(), "cCdst", "", {"delete": "d", "complement": "c", "squeeze-repeats": "s"})
     if parsed is None:
         return None
     options, sets = parsed
@@ -303,16 +297,11 @@ def field_ranges(text: str) -> list[tuple[int, int]] | None:
 
 def cut(reads: Reads) -> Parts | None:
     """Return what `cut -d X -f N` and `cut -c N` write."""
-    words = reads.texts()
-    parsed = (
-        None
-        if words is None
-        else option_words(
-            words,
-            "s",
-            "dfcb",
-            {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"},
-        )
+    parsed = option_words(
+        reads.texts(),
+        "s",
+        "dfcb",
+        {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"},
     )
     if parsed is None:
         return None
@@ -336,8 +325,7 @@ def cut(reads: Reads) -> Parts | None:
 
 def sort(reads: Reads) -> Parts | None:
     """Return what `sort` and `sort -u` write for plain ASCII lines in one case, which every locale sorts alike."""
-    words = reads.texts()
-    parsed = None if words is None else option_words(words, "ru", "", {"reverse": "r", "unique": "u"})
+    parsed = option_words(reads.texts(), "ru", "", {"reverse": "r", "unique": "u"})
     if parsed is None:
         return None
     options, operands = parsed
@@ -383,16 +371,11 @@ def sed(reads: Reads) -> Parts | None:
 
 def grep(reads: Reads) -> Parts | None:
     """Return what `grep WORD` and `grep -v WORD` write, for patterns of plain characters."""
-    words = reads.texts()
-    parsed = (
-        None
-        if words is None
-        else option_words(
-            words,
-            "FEvw",
-            "e",
-            {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"},
-        )
+    parsed = option_words(
+        reads.texts(),
+        "FEvw",
+        "e",
+        {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"},
     )
     if parsed is None:
         return None

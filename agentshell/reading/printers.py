@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
+from agentshell.reading.decode import ESCAPES
 from agentshell.reading.state import merge
 
 TYPE_CHECKING = False
@@ -46,20 +47,6 @@ def echo(reads: Reads) -> Parts | None:
     return merge((*parts, "\n" if newline else ""))
 
 
-SIMPLE = {
-    "a": "\a",
-    "b": "\b",
-    "e": "\x1b",
-    "E": "\x1b",
-    "f": "\f",
-    "n": "\n",
-    "r": "\r",
-    "t": "\t",
-    "v": "\v",
-    "\\": "\\",
-}
-
-
 def unescape(text: str, *, format_string: bool = False) -> tuple[str, bool]:
     r"""Return text with its backslash escapes decoded, and whether `\c` ended it.
 
@@ -77,8 +64,8 @@ def unescape(text: str, *, format_string: bool = False) -> tuple[str, bool]:
             place += 1
             continue
         place += 2
-        if following in SIMPLE:
-            out += SIMPLE[following].encode()
+        if following in ESCAPES:
+            out += ESCAPES[following].encode()
         elif following == "c" and not format_string:
             return out.decode("utf-8", "replace"), True
         elif following in "01234567":
