@@ -19,7 +19,7 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Level, Target, Verdict
+    from agentshell.model import Level, Moved, Target, Verdict
     from agentshell.packs.match import Hit, Match
     from agentshell.packs.registry import Registry
     from agentshell.policy import Policy
@@ -112,6 +112,7 @@ class _Court:
         self.thorough = thorough
         self.judged: list[Judged] = []
         self.held: list[str] = []
+        self.moves: tuple[Moved, ...] = ()
 
     def hear(self, unfolded: Unfolded, outer: Invocation, depth: int) -> None:
         """Judge what a text would start. outer is the invocation that reads the text, an empty one for the line."""
@@ -137,6 +138,8 @@ class _Court:
             # It is shown, and does nothing here: a function that is called later is judged where it is called.
             self.judged.append(Judged(invocation))
             return
+        if self.moves and invocation.place.kind != "host":
+            invocation = invocation.replace(moves=self.moves)
         effects: list[Effect] = []
         if invocation.redirects:
             from agentshell.redirections import redirection_effects
@@ -197,6 +200,8 @@ class _Court:
         self.judged.append(Judged(invocation, parsed.pack, parsed.command, tuple(complete), tuple(unread), found.level))
         for command in inner:
             self.follow(command, invocation, depth + 1)
+        if found.moves and invocation.place.kind != "host":
+            self.moves = (*self.moves, *found.moves)
 
     def targets(self, hit: Hit, found: Match) -> tuple[Target, ...]:
         """Return what an action hits."""

@@ -192,13 +192,30 @@ class Stdin(Value):
 INHERIT = Stdin()
 
 
+class Moved(Value):
+    """One thing that later commands hit was changed: a context was switched, a project linked.
+
+    what: `kubernetes-context`, or the name of the pack whose project, account or workspace it is; to: what it was set
+    to; by: the command, for people; ago: "" in the same line, else how long ago the session did it (`3 minutes`).
+    certain is False where the command may not have run; cwd is the folder it ran in ("" where that is not known).
+    """
+
+    what: str
+    to: tuple[Arg, ...]
+    by: str
+    ago: str = ""
+    certain: bool = True
+    cwd: str = ""
+
+
 class Invocation(Value):
     """One program that would start, with everything that decides what it does.
 
     argv is empty for a line part that starts nothing but redirects or assigns (`> file`, `PROMPT_COMMAND=…`).
     `via` names the wrappers around it, outermost first; `context` says what makes its running uncertain
     (`in a function that is not called here`). `files` holds what the line itself puts into files before this starts, by
-    absolute path, and the texts behind `<(…)`: look here before asking the host.
+    absolute path, and the texts behind `<(…)`: look here before asking the host. `moves` is what the line switched
+    before this starts, in order.
     """
 
     argv: tuple[Arg, ...]
@@ -212,6 +229,7 @@ class Invocation(Value):
     via: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     files: Mapping[str, Arg] = {}
+    moves: tuple[Moved, ...] = ()
 
     @property
     def program(self) -> str | Unknown:

@@ -95,6 +95,14 @@ class _Check:
             if inner.source == "rest" and not self.has_rest(inner.on):
                 yield self.at((*path, "on"), "nothing says where the inner command starts: give `inner-from`")
 
+        for at, move in enumerate(pack.moves):
+            path = ("moves", at)
+            yield from self.on((*path, "on"), move.on)
+            yield from self.condition((*path, "when"), move.when, move.on)
+            yield from self.names((*path, "to"), move.to, move.on)
+            if not move.to:
+                yield self.at(path, "'to' is missing here: which argument names what it is set to?")
+
     def at(self, path: Path, message: str, hint: str = "") -> str:
         return self.marks.problem(path, message, hint)
 

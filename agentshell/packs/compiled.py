@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         names: tuple[str, ...]
 
     class RuleData(TypedDict):
-        """A payload or inner rule: where it applies, when, and its other fields."""
+        """A payload, an inner rule or a move: where it applies, when, and its other fields."""
 
         on: tuple[tuple[str, ...], ...]
         when: Cases
@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         by_glob: tuple[str, ...]
         payloads: tuple[RuleData, ...]
         inner: tuple[RuleData, ...]
+        moves: tuple[RuleData, ...]
 
 
 UP_TO_OPTION = -1

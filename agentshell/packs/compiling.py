@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from agentshell.model import Level
     from agentshell.packs.compiled import ActionData, Cases, Node, PackData, RuleData, Table
-    from agentshell.packs.model import Action, Command, Condition, InnerRule, Pack, PayloadRule, Unlisted
+    from agentshell.packs.model import Action, Command, Condition, InnerRule, Move, Pack, PayloadRule, Unlisted
 
 _BIG = 250
 """Commands below the root of more bytes than this are kept marshalled."""
@@ -54,6 +54,7 @@ def compile_pack(pack: Pack) -> PackData:
         "by_glob": by_glob,
         "payloads": tuple(_payload(rule, pack) for rule in pack.payloads),
         "inner": tuple(_inner(rule, pack) for rule in pack.inner),
+        "moves": tuple(_move(move, pack) for move in pack.moves),
     }
 
 
@@ -241,6 +242,12 @@ def _inner(rule: InnerRule, pack: Pack) -> RuleData:
     fields["source"] = "|".join(sorted(options.get(rule.source, {rule.source})))
     fields["options"] = {role: _source(name, options) for role, name in rule.options.items()}
     return {"on": words_of(rule.on), "when": cases(rule.when, options), "fields": fields}
+
+
+def _move(move: Move, pack: Pack) -> RuleData:
+    options = options_of(pack, move.on)
+    fields = {"sets": move.sets or pack.pack, "to": _canonical(move.to, options)}
+    return {"on": words_of(move.on), "when": cases(move.when, options), "fields": fields}
 
 
 def _by_command(actions: Mapping[str, ActionData]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:

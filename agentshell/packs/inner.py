@@ -140,7 +140,7 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
     elif rule.kind == "shell":
         inner = Inner("shell", parsed.pack, words[1:], text=words[0], shell=shell)
     else:
-        inner = Inner("script", parsed.pack, words[1:], path=words[0], shell=shell)
+        inner = Inner("script", parsed.pack, words, path=words[0], shell=shell)
     yield _wrapped(rule, parsed, inner.replace(env=env, stdin=stdin))
 
 
@@ -163,11 +163,11 @@ def _program_of(package: Arg) -> Arg:
 def _of_stdin(rule: InnerRule, parsed: Parsed) -> Iterator[Inner]:
     stdin = parsed.invocation.stdin
     shell = _shell(rule, parsed)
+    words = (*parsed.invocation.argv[:1], *parsed.positionals)
     if stdin.kind == "text":
-        name = parsed.invocation.argv[:1]
-        inner = Inner("shell", parsed.pack, (*name, *parsed.positionals), text=stdin.text, shell=shell, stdin=Stdin())
+        inner = Inner("shell", parsed.pack, words, text=stdin.text, shell=shell, stdin=Stdin())
     elif stdin.kind == "file":
-        inner = Inner("script", parsed.pack, parsed.positionals, path=stdin.path, shell=shell, stdin=Stdin())
+        inner = Inner("script", parsed.pack, words, path=stdin.path, shell=shell, stdin=Stdin())
     else:
         return
     yield _wrapped(rule, parsed, inner)

@@ -5,7 +5,7 @@ It fills in no target and reads no payload: the resolvers and readers that it na
 
 from __future__ import annotations
 
-from agentshell.model import LEVELS, SCOPES, Effect
+from agentshell.model import LEVELS, SCOPES, Effect, Moved
 from agentshell.packs.compiled import path_matches
 from agentshell.packs.conditions import Circumstances
 from agentshell.packs.globs import MAYBE, NO, YES
@@ -51,6 +51,7 @@ class Match(Value):
     hits: tuple[Hit, ...] = ()
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
+    moves: tuple[Moved, ...] = ()
     others: tuple[Match, ...] = ()
 
     @property
@@ -132,6 +133,7 @@ def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], S
         tuple(hits),
         _payloads(pack["payloads"], parsed, circumstances) if pack["payloads"] else (),
         _inner(pack["inner"], parsed, circumstances) if pack["inner"] else (),
+        _moves(pack["moves"], parsed, circumstances, saying) if pack["moves"] else (),
     )
 
 
@@ -145,6 +147,25 @@ def _inner(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumsta
     from agentshell.packs.model import InnerRule
 
     return tuple(InnerRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+
+
+def _moves(
+    rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances, saying: Saying
+) -> tuple[Moved, ...]:
+    if parsed.open_command:
+        return ()
+    invocation = parsed.invocation
+    cwd = invocation.cwd.text
+    found = []
+    for rule in rules:
+        if not _applies(rule, parsed, circumstances):
+            continue
+        to = tuple(arg for name in rule["fields"]["to"] for arg in saying.args(name))
+        if to:
+            certain = not invocation.context and circumstances.holds(rule["when"]) == YES
+            by = invocation.shown
+            found.append(Moved(rule["fields"]["sets"], to, by, "", certain, cwd if isinstance(cwd, str) else ""))
+    return tuple(found)
 
 
 def _candidates(pack: PackData, parsed: Parsed) -> tuple[str, ...]:

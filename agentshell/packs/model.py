@@ -204,6 +204,18 @@ class InnerRule(Value):
     `count`, `lines`."""
 
 
+class Move(Value):
+    """A command after which others hit something else: it switches a context, links a project, selects a workspace."""
+
+    on: tuple[str, ...] = ()
+    when: Condition = ()
+    sets: str = ""
+    """What it sets: `kubernetes-context`, `kubernetes-namespace`, `docker-context`; left out, the project, account or
+    workspace of this pack."""
+    to: tuple[str, ...] = ()
+    """The arguments that name what it is set to, as in `names`; where the line has none of them, nothing is set."""
+
+
 class Pack(Value):
     """One CLI or API as data."""
 
@@ -264,3 +276,4 @@ class Pack(Value):
     """Actions by id: a-z, 0-9 and `-`."""
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
+    moves: tuple[Move, ...] = ()

@@ -138,6 +138,7 @@ def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
     Variables of applications (MYSQL_URL), which a client does not read itself, only warn.
     """
     decided = False
+    _, settled = case.moved(pack, warns=warns)
     for entry in _CLOUD.get(pack, ()):
         file, colon, key = entry.partition(":")
         if not colon:
@@ -150,7 +151,7 @@ def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
                 by_name(case, f"${entry}", value.literal, warns=warns or not own)
             else:
                 case.unknown(f"${entry}", value)
-        else:
+        elif not settled:
             _file(case, file, key, warns=warns)
     return decided
 

@@ -87,6 +87,12 @@ def _daemon_evidence(case: Case, parsed: Parsed, *, warns: bool = False) -> None
             _where(case, f"${variable}", value, warns=warns)
             return
     case.variables_may_change()
+    for move in case.invocation.moves:
+        if move.what == "docker-context":
+            for name in move.to:
+                _where(case, f"set by “{move.by}”", name, warns=warns)
+            if move.certain:
+                return
     current, where = _current(case)
     if current and current not in LOCAL_CONTEXTS:
         case.name(f"currentContext, {where}", current, "context")

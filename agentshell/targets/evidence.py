@@ -86,6 +86,22 @@ class Case:
             return None
         return self.argument(f"${name}", value, kind, warns=warns) or None
 
+    def moved(self, what: str, kind: str = "any", *, warns: bool = False) -> tuple[str, bool]:
+        """List what the line before this set `what` to; return the name last set, and whether that is what counts.
+
+        A change that may not have happened does not settle it: what is configured counts as well.
+        """
+        name = ""
+        for move in reversed(self.invocation.moves):
+            if move.what != what:
+                continue
+            for arg in move.to:
+                text = self.argument(f"set by “{move.by}”", arg, kind, warns=warns)
+                name = name or text or arg.shown
+            if move.certain:
+                return name, True
+        return name, False
+
     def variables_may_change(self) -> None:
         """Leave the case open where further variables might be set that would decide it."""
         if self.invocation.env.open:

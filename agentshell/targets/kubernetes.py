@@ -155,6 +155,12 @@ def _context(case: Case, parsed: Parsed, config: Kubeconfig, variables: dict[str
         if name not in config.contexts:
             case.add(source, name, why="in no kubeconfig that can be read")
         return config.contexts.get(name), name
+    moved, settled = case.moved("kubernetes-context", "context")
+    if moved:
+        _provider_name(case, "context", moved)
+        # Switching to a context that no file has fails, and the current one stays.
+        if settled and (moved in config.contexts or not config.contexts):
+            return config.contexts.get(moved), moved
     if config.current:
         where = case.shown_path(config.current_path, config.current_line)
         _context_name(case, f"current-context, {where}", Arg((config.current,)))
@@ -247,6 +253,9 @@ def _namespace(case: Case, parsed: Parsed, context: Entry | None, variables: dic
     warns = not _stays_inside(parsed)
     if given is not None:
         return case.argument(source, given, warns=warns) or given.shown
+    moved, settled = case.moved("kubernetes-namespace", warns=warns)
+    if settled:
+        return moved
     namespace = context.fields.get("namespace", "") if context else ""
     if context is not None and namespace:
         case.name(f"namespace, {case.shown_path(context.path, context.line)}", namespace, warns=warns)

@@ -100,6 +100,9 @@ def _chosen(case: Case, parsed: Parsed, link: Link, *, everywhere: bool, picked:
             found = _named(case, "$RAILWAY_ENVIRONMENT_ID", chosen.literal, link, warns=warns)
             return _inside(case, warns=warns) or found
     inside = _inside(case, warns=warns or not link.entry)
+    moved, settled = case.moved("railway", warns=warns)
+    if settled:
+        return moved or inside
     if link.entry:
         name = link.entry.get("environmentName") or link.names.get(link.entry.get("environment", ""), "")
         if name:
