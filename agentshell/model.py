@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     Level = Literal["read", "write", "destructive", "irreversible", "secret", "exec", "guard"]
+    RowName = Literal[Level, "credential"]
     Decision = Literal["allow", "ask", "deny"]
     Environment = Literal["local", "development", "staging", "unknown", "production"]
     Scope = Literal["one", "many", "all"]
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Level, ...] = ("read", "write", "secret", "exec", "destructive", "irreversible", "guard")
 """Every effect level, mildest first."""
+ROWS: tuple[RowName, ...] = (*LEVELS, "credential")
+"""Every row of a policy: one a level, and the least that is answered where a foreign credential is used to destroy."""
 DECISIONS: tuple[Decision, ...] = ("allow", "ask", "deny")
 ENVIRONMENTS: tuple[Environment, ...] = ("local", "development", "staging", "unknown", "production")
 """Every environment, from the one where least can be lost."""
@@ -253,7 +256,7 @@ class Inner(Value):
     """A command that another one would start or run: the opposite end of a wrapper.
 
     kind: `argv` (argv is started as it is), `shell` (text is read by `shell`), or `script` (the file `path` is read by
-    `shell`, with argv as its arguments). env None means the wrapper's own environment, place None its own place.
+    `shell`, with argv as its `$0` and arguments). env None: the wrapper's own environment; place None: its own place.
     """
 
     kind: str
@@ -273,6 +276,7 @@ class Effect(Value):
 
     action is the permanent id (`kubectl/delete-namespace`); summary finishes "this …" (`deletes namespace "checkout"`);
     reason says what is lost, instead what to do rather; certain is False where an unknown part could make it so.
+    origin is empty, or says where the credential it is done with comes from, when the session did not begin with it.
     """
 
     level: Level
@@ -285,6 +289,7 @@ class Effect(Value):
     reason: str = ""
     instead: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    origin: str = ""
 
 
 class Payload(Value):

@@ -163,7 +163,7 @@ def _program_of(package: Arg) -> Arg:
 def _of_stdin(rule: InnerRule, parsed: Parsed) -> Iterator[Inner]:
     stdin = parsed.invocation.stdin
     shell = _shell(rule, parsed)
-    words = (*parsed.invocation.argv[:1], *parsed.positionals)
+    words = (*parsed.invocation.argv[:1], *parsed.positionals, *parsed.rest)
     if stdin.kind == "text":
         inner = Inner("shell", parsed.pack, words, text=stdin.text, shell=shell, stdin=Stdin())
     elif stdin.kind == "file":

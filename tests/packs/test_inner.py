@@ -186,9 +186,9 @@ def test_parallel(line, stdin, found):
         ("sh -ec ls", None, [["sh", "ls"]]),
         # -c is a switch: the text is the first operand.
         ("bash -c -e ls", None, [["bash", "ls"]]),
-        ("bash deploy.sh prod", None, [["bash file", "deploy.sh", "prod"]]),
+        ("bash deploy.sh prod", None, [["bash file", "deploy.sh", "deploy.sh", "prod"]]),
         ("bash", "rm x\n", [["bash", "rm x\n", "bash"]]),
-        ("bash -s prod", "rm x\n", [["bash", "rm x\n", "bash"]]),
+        ("bash -s prod", "rm x\n", [["bash", "rm x\n", "bash", "prod"]]),
         ("bash", None, []),
         ("bash -c $X", None, [["bash", "$X"]]),
     ],
