@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FORMS: dict[str, type[Value]] = {"config.yaml": ConfigFile, "policy.yaml": PolicyFile}
 RULES = "rules"
 """The folder of a layer that holds its packs."""
-_KINDS = ("context", "cluster", "account", "profile", "host", "project", "database", "bucket", "any")
+_KINDS = ("context", "cluster", "account", "profile", "host", "project", "database", "bucket", "installer", "any")
 
 
 class LayerFiles(Value):

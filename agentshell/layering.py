@@ -52,11 +52,13 @@ class ConfigFile(Value):
     """What a config.yaml says."""
 
     environments: Mapping[
-        Literal["context", "cluster", "account", "profile", "host", "project", "database", "bucket", "installer", "any"],
+        Literal[
+            "context", "cluster", "account", "profile", "host", "project", "database", "bucket", "installer", "any"
+        ],
         Mapping[str, Environment],
     ] = {}
-    """Exact name or glob → environment, by kind of name. An `installer` is a host, or the address without its scheme, of
-    scripts that may run unread: `local` lets them, `unknown` has them asked about."""
+    """Exact name or glob → environment, by kind of name. An `installer` is the host, or the address without its scheme,
+    of scripts that may run unread: `local` lets them, `unknown` has them asked about."""
     shell: str = ""
     """The absolute path of the real bash."""
     audit: str = ""
