@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from agentshell.model import Inner, Unknown, known
+from agentshell.model import Arg, Inner, Unknown, known
+from agentshell.reading.made_up import path_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
     from agentshell.model import Arg, Invocation
     from agentshell.reading.unfold import Start
+
+
+SCRIPTS = (".sh", ".bash", ".zsh", ".py", ".rb", ".pl", ".php", ".run")
+"""How the names of scripts end, as against programs that are downloaded ready to run."""
+
+
+_PACKAGED = frozenset(("node_modules", ".venv", "venv", "site-packages"))
 
 
 def script_text(path: Arg, start: Start, facts: Facts) -> str | Unknown:
@@ -18,6 +26,8 @@ def script_text(path: Arg, start: Start, facts: Facts) -> str | Unknown:
     whole = _absolute(path, start.cwd)
     if isinstance(whole, Unknown):
         return whole
+    if whole.startswith(("/dev/tcp/", "/dev/udp/")):
+        return Unknown(f"what comes through {whole}", whole)
     written = start.files.get(whole)
     return facts.host.read_text(whole) if written is None else written.text
 
@@ -35,9 +45,11 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
         return None
     written = invocation.files.get(whole)
     text = facts.host.read_text(whole) if written is None else written.text
-    if isinstance(text, Unknown):
-        return None
     via = path.shown.rpartition("/")[2]
+    if isinstance(text, Unknown):
+        # What the line itself has put there and nobody can know: judged as such where it is a script by its name.
+        unseen = written is not None and (not written.literal and path.literal.endswith(SCRIPTS))
+        return Inner("script", via, invocation.argv, path=Arg((whole,))) if unseen else None
     first = text.partition("\n")[0]
     if not first.startswith("#!"):
         return Inner("script", via, invocation.argv, path=known(whole)) if "\0" not in text else None
@@ -51,7 +63,7 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
 def _absolute(path: Arg, cwd: Arg) -> str | Unknown:
     from posixpath import join, normpath
 
-    text, folder = path.text, cwd.text
+    text, folder = path_text(path), path_text(cwd)
     if isinstance(text, Unknown):
         return text
     if text.startswith("/"):

@@ -12,7 +12,7 @@ from agentshell.payloads.sources import HOLE, holes, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from agentshell.facts import Facts
     from agentshell.packs.model import PayloadRule
@@ -39,12 +39,32 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
         code = holes(source.text)
         deeds.span = source.span
         deeds.dynamic = False
-        if not code.strip(HOLE + " \n") or len(code) > _LONGEST or "\0" in code:
+        deeds.changes, deeds.where = {}, ""
+        if not code.strip(HOLE + " \n"):
+            effects.extend(_fetched(source, parsed, facts))
+            continue
+        if len(code) > _LONGEST or "\0" in code:
             continue
         readable = _find(code, language, deeds, environment, _argv(parsed, source))
         if not readable or deeds.dynamic or HOLE in code:
             effects.extend(_unread(code, source, facts, readable=readable))
-    return Payload(tuple(dict.fromkeys(effects)), deeds.settle())
+    inner = deeds.settle()
+    if deeds.removals or (deeds.statements and not deeds.connections):
+        from agentshell.payloads.code_services import effects as done
+
+        effects.extend(done(deeds, parsed, facts))
+    return Payload(tuple(dict.fromkeys(effects)), inner)
+
+
+def _fetched(source: Source, parsed: Parsed, facts: Facts) -> Iterator[Effect]:
+    """Yield what it is to run code of which nothing is known but where on the network it comes from."""
+    from agentshell.payloads.fetched import fetched_script
+
+    for part in source.text.parts:
+        if isinstance(part, Unknown):
+            effect = fetched_script(f"code: {part.why}", parsed.invocation.place, facts)
+            if effect is not None:
+                yield effect.replace(span=source.span)
 
 
 def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ installers are data (`installers` in rules/environments.yaml); a user adds to th
 
 from __future__ import annotations
 
-from agentshell.model import Effect, Evidence, Target
+from agentshell.model import ENVIRONMENTS, Effect, Evidence, Target
 from agentshell.targets.globs import any_matches
 from agentshell.targets.names import configured, environment_of
 from agentshell.targets.words import TABLES
@@ -19,9 +19,28 @@ if TYPE_CHECKING:
 
 FETCHERS = frozenset(
     {"curl", "curl.exe", "wget", "wget2", "http", "https", "xh", "xhs", "aria2c", "fetch", "lwp-request", "GET", "ftp"}
-    | {"lynx", "links", "w3m", "axel"}
+    | {"lynx", "links", "w3m", "axel", "nc", "ncat", "netcat", "socat", "telnet", "dig", "nslookup", "host", "tftp"}
+    | {"ssh", "scp", "sftp"}
 )
-"""Programs that print what a URL gives."""
+"""Programs that print or copy what a URL or another machine gives."""
+_BY_COMMAND = {
+    "aws": ("s3 cp", "s3api get-object", "ssm get-parameter"),
+    "gsutil": ("cat", "cp"),
+    "gcloud": ("storage cat", "storage cp", "compute ssh", "compute scp"),
+    "az": ("storage blob download", "storage file download"),
+    "gh": ("api", "gist view", "release download"),
+    "glab": ("api", "snippet"),
+    "rclone": ("cat", "copyto"),
+    "mc": ("cat", "cp"),
+    "s3cmd": ("get",),
+    "redis-cli": ("get",),
+    "openssl": ("s_client",),
+}
+"""Programs that do so with these sub-commands."""
+_NO_SOURCE = ("-x", "--proxy", "-e", "--referer", "--proxy-header", "--resolve")
+"""Options whose value may look like a URL, and is not what is fetched."""
+_CONNECTIONS = ("/dev/tcp/", "/dev/udp/")
+"""Paths that bash opens as connections (bash(1), "REDIRECTION")."""
 _INSTALLERS = TABLES["installers"]["urls"]
 _OPENINGS = "$(`\"'<"
 
@@ -32,15 +51,14 @@ def fetched_script(text: str, place: Place, facts: Facts) -> Effect | None:
     text is the command as far as it is known, with words before it (`shell text that cannot be known: curl -s URL`).
     """
     words = [word.strip("$()`\"'<>|;&") for word in text.split()]
-    at = next((place for place, word in enumerate(words) if word.rpartition("/")[2] in FETCHERS), -1)
-    if at < 0 or not _starts(text.split(), at):
+    connection = next((word for word in words if word.startswith(_CONNECTIONS)), "")
+    at = next((place for place, word in enumerate(words) if _fetches(words, place)), -1)
+    if not connection and (at < 0 or not _starts(text.split(), at)):
         return None
-    url = next((word for word in words[at + 1 :] if "://" in word), "")
-    if not url:
-        # curl and wget take a URL without its scheme.
-        url = next((word for word in words[at + 1 :] if not word.startswith("-") and "." in word.strip(".")), "")
+    urls = [connection.split("/", 3)[3].replace("/", ":")] if connection else _urls(words, at)
+    # Of several, the one that least may run counts.
+    environment, why, url = max(((*_whose(address_of(url), facts), url) for url in urls), key=_doubt)
     address = url.partition("://")[2] or url
-    environment, why = _whose(address.partition("?")[0], facts)
     if place.kind == "container" and place.target.environment in ("local", "development"):
         environment, why = place.target.environment, f"inside of {place.target.name}"
     evidence = (Evidence("URL", address or "unknown", environment, why or "says nothing"),)
@@ -53,6 +71,37 @@ def fetched_script(text: str, place: Place, facts: Facts) -> Effect | None:
         reason="Nobody has seen what it does, and it may be another script each time.",
         instead=(f"curl -fsSL {url or 'URL'} -o script.sh", "read the file, then run it"),
     )
+
+
+def _fetches(words: list[str], place: int) -> bool:
+    """Whether the word is a program that fetches, by its sub-command where it has several."""
+    program = words[place].rpartition("/")[2]
+    if program in FETCHERS:
+        return True
+    after = " ".join(word for word in words[place + 1 : place + 6] if not word.startswith("-"))
+    return any(after.startswith(f"{command} ") or after == command for command in _BY_COMMAND.get(program, ()))
+
+
+def _urls(words: list[str], at: int) -> list[str]:
+    """Return the URLs that the command at that place names, up to the next pipe; `""` where none is known."""
+    after = []
+    for place in range(at + 1, len(words)):
+        if not words[place] and place > at + 1:
+            break  # what was a pipe or the like, before its marks were taken off
+        if words[place - 1] not in _NO_SOURCE:
+            after.append(words[place])
+    urls = [word for word in after if "://" in word]
+    # curl and wget take a URL without its scheme.
+    return urls or [next((word for word in after if not word.startswith("-") and "." in word.strip(".")), "")]
+
+
+def address_of(url: str) -> str:
+    """Return a URL without its scheme and query."""
+    return (url.partition("://")[2] or url).partition("?")[0]
+
+
+def _doubt(found: tuple[Environment, str, str]) -> int:
+    return ENVIRONMENTS.index(found[0])
 
 
 def _whose(address: str, facts: Facts) -> tuple[Environment, str]:

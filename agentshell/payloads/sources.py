@@ -7,6 +7,7 @@ each unknown part is the character `HOLE`.
 from __future__ import annotations
 
 from agentshell.model import NOWHERE, Arg, Span, Unknown, known, unknown
+from agentshell.reading.made_up import path_text
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -85,7 +86,7 @@ def _arguments(parsed: Parsed, name: str) -> tuple[Arg, ...]:
 
 def file(invocation: Invocation, facts: Facts, path: Arg) -> Source:
     """Return the text of the file that `path` names, as the program would open it; Unknown where it cannot be known."""
-    name = path.text
+    name = path_text(path)
     if isinstance(name, str) and name in invocation.files:  # the text behind a <( … )
         return Source(invocation.files[name], path.span, name, name)
     if path.splits or isinstance(name, Unknown):
@@ -111,7 +112,7 @@ def absolute(invocation: Invocation, path: str) -> str | Unknown:
 
     if path.startswith("/"):
         return posixpath.normpath(path)
-    where = invocation.cwd.text
+    where = path_text(invocation.cwd)
     if isinstance(where, Unknown):
         return Unknown(f"{path} is relative to an unknown directory", path)
     return posixpath.normpath(posixpath.join(where, path))

@@ -31,7 +31,12 @@ BUILTINS = {
     **dict.fromkeys(("[", "test"), "conditions"),
 }
 """The module that follows each builtin; a builtin that is not listed starts like a program."""
-MOVERS = frozenset(("cp", "mv", "ln", "install", "rm", "sed", "perl", "patch", "truncate"))
+MOVERS = frozenset(
+    (
+        *("cp", "mv", "ln", "install", "dd", "rm", "sed", "perl", "patch", "truncate"),
+        *("curl", "wget", "wget2", "aria2c", "aws", "gsutil", "gcloud", "scp"),
+    )
+)
 """Programs that change what is known of files and programs."""
 STATUS = {"echo": True, ":": True, "true": True, "false": False}
 
@@ -318,8 +323,13 @@ def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     name = argv[0].text
     if isinstance(name, str) and (shell.copies or name in MOVERS):
         from agentshell.reading.copies import renamed
+        from agentshell.reading.files import absolute
 
+        own = argv
         argv = renamed(shell, name, argv)
+        if argv is not own and absolute(shell, own[0]) in shell.files:
+            # A copied script may be read as it is, and what it is a copy of may be known by name: both count.
+            shell.emit(own, call.span, call.redirects, call.assignments, call.stdin, call.env)
     shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
     streams = call.streams
     read_by_someone = shell.written is not None if streams is None or streams.captured else streams.path is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
+from agentshell.reading.downloads import DOWNLOADERS, downloaded
 from agentshell.reading.files import absolute, file_text
 
 TYPE_CHECKING = False
@@ -22,8 +23,14 @@ def renamed(shell: Shell, name: str, argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
         name = original
     base = name.rpartition("/")[2]
     operands = [arg for arg in argv[1:] if arg.literal and not arg.literal.startswith("-")]
-    if base in COPIERS and len(operands) == 2:
-        copied(shell, operands[0], operands[1])
+    if base in DOWNLOADERS:
+        downloaded(shell, base, argv)
+    elif base in COPIERS and len(without_values(base, operands, argv)) == 2:
+        copied(shell, *without_values(base, operands, argv))
+    elif base == "dd":
+        ends = {word[:3]: Arg((word[3:],)) for word in (arg.literal for arg in argv[1:]) if word[:3] in ("if=", "of=")}
+        if len(ends) == 2:
+            copied(shell, ends["if="], ends["of="])
     elif base in {"rm", "patch", "truncate"} or (base in {"sed", "perl"} and edits_in_place(argv)):
         for operand in operands:
             path = absolute(shell, operand)
@@ -31,6 +38,13 @@ def renamed(shell: Shell, name: str, argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
                 changed = Arg((*shell.files[path].parts, Unknown(f"what {base} has made of it", operand.shown)))
                 shell.files = {**shell.files, path: changed}
     return argv
+
+
+def without_values(base: str, operands: list[Arg], argv: tuple[Arg, ...]) -> list[Arg]:
+    """Return the operands without the values of the options before them (`install -m 755`, `cp -S .bak`)."""
+    values = ("-m", "-o", "-g", "-S") if base == "install" else ("-S",)
+    skipped = [argv[at + 1] for at, arg in enumerate(argv[:-1]) if arg.text in values]
+    return [arg for arg in operands if not any(arg is one for one in skipped)]
 
 
 def edits_in_place(argv: tuple[Arg, ...]) -> bool:
@@ -66,5 +80,6 @@ def own_name(shell: Shell, word: Arg, name: str) -> str:
     for path, original in shell.copies.items():
         folder, _, last = path.rpartition("/")
         if last == name and (not isinstance(search, str) or folder in search.split(":")):
-            return original
+            # A copied script is what its text says, whatever its origin is called.
+            return path if path in shell.files else original
     return ""

@@ -48,7 +48,7 @@ def go(shell: Shell, target: Arg) -> Status:
     if target.text == "":
         return True
     path = absolute(shell, target)
-    if path is None:
+    if path is None or "\0" in path:
         parts = target.parts if target.literal.startswith("/") else (*shell.cwd.parts, "/", *target.parts)
         if isinstance(target.parts[0], Unknown):
             # It may be absolute: nothing of the path is known.

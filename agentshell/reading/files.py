@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 def absolute(shell: Shell, path: Arg) -> str | None:
     """Return the absolute path, or None where path or directory are not known."""
     text = path.text
-    if not isinstance(text, str) or path.splits or not text:
+    if isinstance(text, Unknown):
+        from agentshell.reading.made_up import path_text
+
+        text = path_text(path)
+    if isinstance(text, Unknown) or path.splits or not text:
         return None
     if not text.startswith("/"):
         directory = shell.cwd.text
-        if not isinstance(directory, str):
+        if isinstance(directory, Unknown):
+            from agentshell.reading.made_up import path_text
+
+            directory = path_text(shell.cwd)
+        if isinstance(directory, Unknown):
             return None
         text = f"{directory}/{text}"
     return normal(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
 from agentshell.reading.files import absolute, write_file
+from agentshell.reading.made_up import made_up
 from agentshell.reading.printers import nothing
 
 TYPE_CHECKING = False
@@ -64,7 +65,7 @@ def mktemp(reads: Reads) -> Parts | None:
         template, folder = "tmp.XXXXXXXXXX", folder or tmpdir(reads)
     path = f"{folder.rstrip('/')}/{template}" if folder else template
     known, _, _ = path.partition("XXX")
-    return (known, Unknown("a name that mktemp makes up", "mktemp"), "\n")
+    return (known, made_up(reads.shell.here), "\n")
 
 
 def tmpdir(reads: Reads) -> str:

@@ -162,7 +162,10 @@ def split(shell: Shell, found: list[Piece], span: Span) -> list[Arg]:
         if isinstance(value, Unknown):
             current.append((value, quoted))
             exists = True
-            splits = splits or may_split
+            if may_split and not splits:
+                from agentshell.reading.made_up import is_made_up
+
+                splits = not is_made_up(value)
         elif quoted or not may_split:
             current.append((value, quoted))
             exists = exists or quoted or bool(value)
