@@ -80,7 +80,7 @@ class _Check:
             yield from self.condition((*path, "when"), rule.when, rule.on)
             for index, source in enumerate(rule.sources):
                 yield from self.source((*path, "sources", index), source.removeprefix("@"), rule.on)
-            if not rule.sources:
+            if not rule.sources and rule.language != "configured":
                 yield self.at(path, "'sources' is missing here: where does the payload stand?")
         for at, inner in enumerate(pack.inner):
             path = ("inner", at)

@@ -231,7 +231,9 @@ def _action(action: Action, pack: Pack) -> ActionData:
 def _payload(rule: PayloadRule, pack: Pack) -> RuleData:
     options = options_of(pack, rule.on)
     sources = tuple(_source(source, options) for source in rule.sources)
-    fields = {"language": rule.language, "on": rule.on, "sources": sources, "dialect": rule.dialect}
+    fields = {
+        "language": rule.language, "on": rule.on, "sources": sources, "dialect": rule.dialect, "unlisted": rule.unlisted
+    }  # fmt: skip
     return {"on": words_of(rule.on), "when": cases(rule.when, options), "fields": fields}
 
 

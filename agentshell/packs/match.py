@@ -131,16 +131,23 @@ def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], S
         read.listed,
         target,
         tuple(hits),
-        _payloads(pack["payloads"], parsed, circumstances) if pack["payloads"] else (),
+        _payloads(pack["payloads"], read, circumstances) if pack["payloads"] else (),
         _inner(pack["inner"], parsed, circumstances) if pack["inner"] else (),
         _moves(pack["moves"], parsed, circumstances, saying) if pack["moves"] else (),
     )
 
 
-def _payloads(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances) -> tuple[PayloadRule, ...]:
+def _payloads(rules: tuple[RuleData, ...], read: Scan, circumstances: Circumstances) -> tuple[PayloadRule, ...]:
+    found = [
+        rule["fields"]
+        for rule in rules
+        if not (read.listed and rule["fields"]["unlisted"]) and _applies(rule, read.parsed, circumstances)
+    ]
+    if not found:
+        return ()
     from agentshell.packs.model import PayloadRule
 
-    return tuple(PayloadRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+    return tuple(PayloadRule(**fields) for fields in found)
 
 
 def _inner(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances) -> tuple[InnerRule, ...]:

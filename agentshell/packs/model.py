@@ -169,6 +169,8 @@ class PayloadRule(Value):
     when: Condition = ()
     dialect: str = ""
     """A word for the reader: the SQL dialect, the API's name."""
+    unlisted: bool = False
+    """Only where the sub-command is none that the pack lists: the user's own (aliases, plug-ins)."""
 
 
 class InnerRule(Value):
