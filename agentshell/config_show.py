@@ -9,7 +9,7 @@ from agentshell.config import Config, read
 from agentshell.config_files import LayerFiles, read_layer
 from agentshell.host import RealHost
 from agentshell.layers import locate
-from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
+from agentshell.model import ENVIRONMENTS, ROWS, SCOPES
 from agentshell.render import safe, safe_lines
 from agentshell.values import Value
 
@@ -78,7 +78,7 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
         for name, environment in names.items():
             source = next(one for one in reversed(files) if _maps(one, kind, name) == environment)
             yield Setting(f"environments.{kind}.{name}", environment, source.layer.name, _file(source, "config"))
-    for level in LEVELS:
+    for level in ROWS:
         for place in ENVIRONMENTS:
             answers = config.policy.table[level][place]
             origins = tuple(config.policy.origins.get(f"{level}/{place}/{scope}", "default") for scope in SCOPES)

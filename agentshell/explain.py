@@ -108,6 +108,10 @@ def _effect(effect: Effect, judgement: Judgement, paint: Paint) -> Iterator[str]
     yield f"  {safe(effect.summary)}"
     if effect.target is not None:
         yield from (f"  {row}" for row in _target(effect.target, paint))
+    if effect.origin:
+        from agentshell.redact import redact
+
+        yield f"  with {safe(redact(effect.origin))}"
     if effect.reason:
         yield f"  {safe(effect.reason)}"
     for other in effect.instead:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, Protocol
 
-    from agentshell.model import Environment, Unknown
+    from agentshell.model import Environment, Memory, Unknown
 
     FileKind = Literal["absent", "file", "directory", "device", "other", "unknown"]
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
         def which(self, name: str, path: str) -> str | Unknown:
             """Return the absolute path of the program that the PATH value `path` leads to."""
 
+        @property
+        def installed(self) -> Mapping[str, str]:
+            """Where this agentshell itself is: absolute path of a folder or file → what of agentshell's it is."""
+
+        def recall(self) -> Memory:
+            """Return what this session has shown and switched before."""
+
         def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
             """Run one of the fixed shell readers on text; never executes it.
 
@@ -56,7 +63,7 @@ class FileInfo(Value):
 class Settings(Value):
     """What the user told agentshell about names: exact name or glob → environment, by kind of name.
 
-    kinds: `context`, `cluster`, `account`, `profile`, `host`, `project`, `database`, `bucket`, `any`.
+    kinds: `context`, `cluster`, `account`, `profile`, `host`, `project`, `database`, `bucket`, `installer`, `any`.
     """
 
     environments: Mapping[str, Mapping[str, Environment]] = {}

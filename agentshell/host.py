@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from agentshell.facts import FileKind
+    from agentshell.model import Memory
     from agentshell.readers import ShellReaders
 
 READ_LIMIT = 1 << 20
@@ -41,7 +42,9 @@ class RealHost:
         self._env = environment() if env is None else env
         self._cwd = cwd or _working_directory(self._env)
         self._texts: dict[str, str | Unknown] = {}
+        self._memory: Memory | None = None
         self._readers: ShellReaders | Unknown | None = None
+        self._installed: dict[str, str] | None = None
 
     @property
     def env(self) -> Mapping[str, str]:
@@ -101,6 +104,21 @@ class RealHost:
                 continue
         return Unknown("not on the PATH", name)
 
+    @property
+    def installed(self) -> Mapping[str, str]:
+        """Where this agentshell itself is: its package, its launcher, and what its settings add."""
+        if self._installed is None:
+            self._installed = _installed(self._env, self._cwd)
+        return self._installed
+
+    def recall(self) -> Memory:
+        """Return what this session has shown and switched before; read once."""
+        if self._memory is None:
+            from agentshell.sessions import recall
+
+            self._memory = recall(self._env, read_bytes)
+        return self._memory
+
     def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
         """Run one of the fixed shell readers on text; never executes it."""
         if self._readers is None:
@@ -122,6 +140,39 @@ def _readers(env: Mapping[str, str], cwd: str) -> ShellReaders | Unknown:
     except AgentShellError as error:
         return Unknown(error.message)
     return ShellReaders(started.shfmt or find_shfmt(), bash)
+
+
+def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
+    """Return the places of the agentshell that runs now, by what they are."""
+    from agentshell.audit import folder
+    from agentshell.config import read
+    from agentshell.errors import AgentShellError
+    from agentshell.launch import started
+    from agentshell.layers import SITE, account_home, locate
+    from agentshell.shipped import rules_folder
+    from agentshell.targets.own import LAUNCHER
+
+    package = __file__.rpartition("/")[0]
+    home = account_home(env)
+    found = {
+        package: "the installed agentshell",
+        rules_folder(): "the installed agentshell",
+        SITE: "the site's settings",
+        folder(env): "agentshell's log",
+        f"{home}/.config/agentshell": "agentshell's settings",
+        f"{home}/.local/state/agentshell": "agentshell's log",
+        f"{home}/.local/share/agentshell": "agentshell's data",
+    }
+    if started.native or started.program.rpartition("/")[2] == "agentshell":
+        links = started.program.rpartition("/")[0]
+        found |= {f"{links}/{name}": LAUNCHER for name in ("agentshell", "bash", "sh", "zsh")}
+    try:
+        audit = read(locate(env, cwd)).audit
+    except AgentShellError:
+        # Broken settings stop every line by themselves; where they want the log is not known.
+        audit = ""
+    found[audit] = "agentshell's log"
+    return {path.rstrip("/"): what for path, what in found.items() if path.startswith("/") and path.count("/") > 1}
 
 
 def _working_directory(env: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
+from agentshell.model import ENVIRONMENTS, ROWS, SCOPES
 from agentshell.policy import ANSWERS, Policy
 from agentshell.values import Value
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import ClassVar, Literal, TypeAlias
 
-    from agentshell.model import Environment, Level, Scope
+    from agentshell.model import Environment, RowName, Scope
     from agentshell.policy import Answer
 
-    Key: TypeAlias = tuple[Level, Environment, Scope]
+    Key: TypeAlias = tuple[RowName, Environment, Scope]
 
 
 class Cell(Value):
@@ -44,7 +44,7 @@ class Row(Value):
 class PolicyFile(Value):
     """What a policy.yaml says: rows by level, and the cells (`guard`, `irreversible/production`) it makes final."""
 
-    policy: Mapping[Level, Row] = {}
+    policy: Mapping[RowName, Row] = {}
     final: tuple[str, ...] = ()
 
 
@@ -75,7 +75,7 @@ class PolicyLayer(Value):
     tightens: bool = False
 
 
-EVERYTHING_ASKS = PolicyFile({level: Row("ask") for level in LEVELS if level != "read"})
+EVERYTHING_ASKS = PolicyFile({level: Row("ask") for level in ROWS if level != "read"})
 """What stands in for a project's policy that cannot be read: every effect above read is held."""
 
 
@@ -109,7 +109,7 @@ def combine(layers: tuple[PolicyLayer, ...]) -> Policy:
     return Policy(
         {
             level: {place: tuple(cells[level, place, scope] for scope in SCOPES) for place in ENVIRONMENTS}
-            for level in LEVELS
+            for level in ROWS
         },
         {"/".join(key): name for key, name in origins.items() if name != base},
         tuple(dict.fromkeys(layer.name for layer in layers)),
@@ -120,7 +120,7 @@ def combine(layers: tuple[PolicyLayer, ...]) -> Policy:
 def _carried_up(cells: Mapping[Key, Answer], origins: Mapping[Key, str]) -> tuple[dict[Key, Answer], dict[Key, str]]:
     """Return the cells with every answer carried upwards, and the layers that they then come from."""
     carried, sources = dict(cells), dict(origins)
-    for level in LEVELS:
+    for level in ROWS:
         for below, key in _upwards(level):
             if ANSWERS.index(carried[key]) < ANSWERS.index(carried[below]):
                 carried[key] = carried[below]
@@ -142,8 +142,8 @@ def spread(file: PolicyFile) -> Iterator[tuple[Key, Answer]]:
 def final_problem(pattern: str) -> str:
     """Return "" when a `final` entry names a level, or level/environment; else what is wrong with it."""
     level, _, place = pattern.partition("/")
-    if level not in LEVELS:
-        return f"'{level}' is not a level: {', '.join(LEVELS)}"
+    if level not in ROWS:
+        return f"'{level}' is not a row: {', '.join(ROWS)}"
     if "/" in pattern and place not in ENVIRONMENTS:
         return f"'{place}' is not an environment: {', '.join(ENVIRONMENTS)}"
     return ""
@@ -154,7 +154,7 @@ def _covers(pattern: str, key: Key) -> bool:
     return level == key[0] and place in {"", key[1]}
 
 
-def _upwards(level: Level) -> Iterator[tuple[Key, Key]]:
+def _upwards(level: RowName) -> Iterator[tuple[Key, Key]]:
     """Yield (lower cell, the one above it) so that an answer carried up once is carried on."""
     for number, place in enumerate(ENVIRONMENTS):
         for size, scope in enumerate(SCOPES):

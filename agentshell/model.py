@@ -211,6 +211,21 @@ class Moved(Value):
     cwd: str = ""
 
 
+class Seen(Value):
+    """Credentials that a command shows: whose they are, where they stand, and, as in `Moved`, how long ago it was."""
+
+    owners: tuple[str, ...]
+    where: str
+    ago: str = ""
+
+
+class Memory(Value):
+    """What a session has shown and switched, the oldest first."""
+
+    seen: tuple[Seen, ...] = ()
+    moves: tuple[Moved, ...] = ()
+
+
 class Invocation(Value):
     """One program that would start, with everything that decides what it does.
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from agentshell.packs.compiled import PackData
     from agentshell.packs.model import Pack
 
-OTHERS = ("environments.yaml", "policy.yaml", "config.yaml")
+OTHERS = ("environments.yaml", "credentials.yaml", "policy.yaml", "config.yaml")
 """Files beside the packs that are none; `api-…` files describe APIs (`payloads.api`)."""
 
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, TypeAlias
 
-    from agentshell.model import Decision, Effect, Environment, Level, Scope
+    from agentshell.model import Decision, Effect, Environment, Level, RowName, Scope
 
     Answer = Literal["allow", "remember", "ask", "confirm", "deny"]
     Row: TypeAlias = Mapping[Environment, tuple[Answer, ...]]
 
 ANSWERS: tuple[Answer, ...] = ("allow", "remember", "ask", "confirm", "deny")
 """Every answer, mildest first."""
+RAISED: tuple[Level, ...] = ("destructive", "irreversible")
+"""Levels at which a foreign credential is answered as the row `credential` says, where that is stricter."""
 _DECISION: dict[Answer, Decision] = {
     "allow": "allow",
     "remember": "allow",
@@ -37,7 +39,7 @@ class Policy(Value):
     are those that were laid over each other; digest changes with the table, not with the layers.
     """
 
-    table: Mapping[Level, Row]
+    table: Mapping[RowName, Row]
     origins: Mapping[str, str] = {}
     layers: tuple[str, ...] = ("default",)
     digest: str = ""
@@ -46,8 +48,18 @@ class Policy(Value):
 def answer(effect: Effect, policy: Policy) -> Answer:
     """Return the table's answer to one effect.
 
-    What only may be production is asked about as if it were, but not denied for it: that takes knowing.
+    What only may be production is asked about as if it were, but not denied for it: that takes knowing. Whatever is
+    done with a credential that the session did not begin with is remembered at least.
     """
+    given = _by_level(effect, policy)
+    if effect.origin and effect.level != "read":
+        environment, scope = _place(effect)
+        raised = policy.table["credential"][environment][SCOPES.index(scope)] if effect.level in RAISED else "remember"
+        given = max(given, raised, key=ANSWERS.index)
+    return given
+
+
+def _by_level(effect: Effect, policy: Policy) -> Answer:
     environment, scope = _place(effect)
     row = policy.table[effect.level]
     given = row[environment][SCOPES.index(scope)]
@@ -108,10 +120,15 @@ def _place(effect: Effect) -> tuple[Environment, Scope]:
 def _rule(effect: Effect, policy: Policy) -> str:
     """Name the layer and the cell that decided: `default: irreversible × production × all`."""
     environment, scope = _place(effect)
-    answers = policy.table[effect.level][environment]
-    cell = f"{effect.level} × {environment}"
+    row: RowName = effect.level
+    if effect.origin and answer(effect, policy) != _by_level(effect, policy):
+        if effect.level not in RAISED:
+            return "default: a foreign credential is remembered"
+        row = "credential"
+    answers = policy.table[row][environment]
+    cell = f"{row} × {environment}"
     if any(other != answers[0] for other in answers):
         cell += f" × {scope}"
     if effect.target is not None and effect.target.open:
         cell += ", which it may be"
-    return f"{policy.origins.get(f'{effect.level}/{environment}/{scope}', 'default')}: {cell}"
+    return f"{policy.origins.get(f'{row}/{environment}/{scope}', 'default')}: {cell}"

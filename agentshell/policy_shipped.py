@@ -55,6 +55,13 @@ POLICY = Policy(
             "unknown": ("deny", "deny", "deny"),
             "production": ("deny", "deny", "deny"),
         },
+        "credential": {
+            "local": ("remember", "remember", "remember"),
+            "development": ("ask", "ask", "ask"),
+            "staging": ("ask", "ask", "ask"),
+            "unknown": ("ask", "ask", "ask"),
+            "production": ("ask", "ask", "ask"),
+        },
     },
-    digest="2ccefa8046eb7c83",
+    digest="68e44b564a7f1132",
 )

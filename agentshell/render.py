@@ -145,10 +145,14 @@ def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
             f"agentshell: refused  unreadable{mark}\n  {shown}\n  This line cannot be vouched for: {why}\n"
             "  Instead: say it in plain commands, one a line, or ask the operator; do not retry another way.\n"
         )
+    from agentshell.redact import redact
+
     effect = stopping[0].effect
     rows = [f"agentshell: refused  {effect.action}{mark}", f"  {shown}", f"  {describe_effect(effect)}"]
     others = sorted({finding.effect.action for finding in stopping} - {effect.action})
-    reason = [safe(effect.reason, 240)] if effect.reason else []
+    reason = [f"With {safe(redact(effect.origin), 160)}."] if effect.origin else []
+    if effect.reason:
+        reason.append(safe(effect.reason, 240))
     if others:
         reason.append(f"Also: {', '.join(others[:4])}{' …' if len(others) > 4 else ''}.")
     if reason:

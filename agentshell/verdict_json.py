@@ -67,6 +67,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "certain": effect.certain,
         "summary": effect.summary,
         "reason": effect.reason,
+        "origin": effect.origin,
         "instead": list(effect.instead),
         "via": list(effect.via),
         "span": _span(effect.span),

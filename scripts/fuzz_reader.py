@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from agentshell.facts import FileInfo  # noqa: E402
-from agentshell.model import Unknown  # noqa: E402
+from agentshell.model import Memory, Unknown  # noqa: E402
 from agentshell.readers import ShellReaders, find_shfmt  # noqa: E402
 from agentshell.reading import gate, plain, shape, shfmt, witness  # noqa: E402
 from agentshell.reading.read import read  # noqa: E402
@@ -156,6 +156,7 @@ class Machine:
 
     env: Mapping[str, str] = {}
     cwd = "/"
+    installed: Mapping[str, str] = {}
 
     def __init__(self, readers: ShellReaders) -> None:
         self.readers = readers
@@ -175,6 +176,10 @@ class Machine:
     def which(self, name: str, path: str) -> str | Unknown:  # noqa: ARG002
         """Return that there is no program."""
         return Unknown("not on the PATH", name)
+
+    def recall(self) -> Memory:
+        """Nothing is remembered."""
+        return Memory()
 
     def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
         """Run a real reader."""

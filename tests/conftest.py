@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from agentshell.facts import Facts, FileInfo, Settings
-from agentshell.model import Unknown
+from agentshell.model import Memory, Unknown
 
 # The same examples on every run: a change is judged by what it changed. Searching further is scripts/fuzz_reader.py's.
 hypothesis.settings.register_profile("steady", derandomize=True)
@@ -30,14 +30,16 @@ class FakeHost:
     """A machine in memory: an environment, a working directory, and files by absolute path.
 
     A file's value is its text; None marks a directory. Parents of files are directories. The shell readers are the
-    real ones when `readers` is given (any object with read_shell).
+    real ones when `readers` is given (any object with read_shell). installed: where agentshell itself is.
     """
 
-    def __init__(self, env=None, files=None, cwd="/home/dev/project", programs=(), readers=None):
+    def __init__(self, env=None, files=None, cwd="/home/dev/project", programs=(), readers=None, installed=None):
         self.env = {"HOME": "/home/dev", "PATH": "/usr/bin:/bin", "USER": "dev", **(env or {})}
         self.cwd = cwd
         self.programs = frozenset(programs)
         self.readers = readers
+        self.installed = installed or {}
+        self.memory = Memory()
         self.files = {}
         for name, text in (files or {}).items():
             path = posixpath.normpath(
@@ -74,6 +76,9 @@ class FakeHost:
 
     def which(self, name, path):
         return f"/usr/bin/{name}" if name in self.programs else Unknown("not on the PATH", name)
+
+    def recall(self):
+        return self.memory
 
     def read_shell(self, reader, text):
         return Unknown(f"no {reader} here") if self.readers is None else self.readers.read_shell(reader, text)

@@ -95,6 +95,8 @@ class _Check:
             if inner.source == "rest" and not self.has_rest(inner.on):
                 yield self.at((*path, "on"), "nothing says where the inner command starts: give `inner-from`")
 
+        for at, name in enumerate(pack.credentials):
+            yield from self.source(("credentials", at), name.removeprefix("@"), ("*",))
         for at, move in enumerate(pack.moves):
             path = ("moves", at)
             yield from self.on((*path, "on"), move.on)

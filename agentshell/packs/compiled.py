@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         payloads: tuple[RuleData, ...]
         inner: tuple[RuleData, ...]
         moves: tuple[RuleData, ...]
+        credentials: tuple[str, ...]
 
 
 UP_TO_OPTION = -1

@@ -6,7 +6,7 @@ Only the shell readers are the real ones: they read the line itself.
 from __future__ import annotations
 
 from agentshell.facts import FileInfo
-from agentshell.model import Unknown
+from agentshell.model import Memory, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,15 @@ class ExampleHost:
     def which(self, name: str, path: str) -> str | Unknown:  # noqa: ARG002
         """Every program is in /usr/bin."""
         return f"/usr/bin/{name}"
+
+    @property
+    def installed(self) -> Mapping[str, str]:
+        """Nothing of this machine's agentshell is seen."""
+        return {}
+
+    def recall(self) -> Memory:
+        """Return nothing: an example is a session's first line."""
+        return Memory()
 
     def read_shell(self, reader: str, text: bytes) -> bytes | Unknown:
         """Ask the real reader."""

@@ -86,7 +86,10 @@ def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:
     split = rule.options.get("split")
     if split and (text := parsed.value(split)) is not None:
         # What -S splits stands in front of the other arguments, and may hold further options of the wrapper.
-        yield (*parsed.invocation.argv[:1], *_split(text), *words)
+        # Whatever follows is its operand: `env -S bash -c '…'`.
+        argv = parsed.invocation.argv
+        behind = next((argv[at + 1 :] for at, word in enumerate(argv) if word is text), words)
+        yield (*argv[:1], *_split(text), *behind)
         return
     if words:
         yield from _after(rule, words)

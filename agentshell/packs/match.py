@@ -52,6 +52,7 @@ class Match(Value):
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
     moves: tuple[Moved, ...] = ()
+    credentials: tuple[tuple[str, Arg], ...] = ()
     others: tuple[Match, ...] = ()
 
     @property
@@ -134,6 +135,7 @@ def _match(read: Scan, pack: PackData, facts: Facts, subjects: Callable[[str], S
         _payloads(pack["payloads"], read, circumstances) if pack["payloads"] else (),
         _inner(pack["inner"], parsed, circumstances) if pack["inner"] else (),
         _moves(pack["moves"], parsed, circumstances, saying) if pack["moves"] else (),
+        _credentials(pack["credentials"], saying) if pack["credentials"] else (),
     )
 
 
@@ -154,6 +156,14 @@ def _inner(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumsta
     from agentshell.packs.model import InnerRule
 
     return tuple(InnerRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+
+
+def _credentials(names: tuple[str, ...], saying: Saying) -> tuple[tuple[str, Arg], ...]:
+    found: list[tuple[str, Arg]] = []
+    for name in names:
+        mark = "@" if name.startswith("@") else ""
+        found += ((f"{mark}{source}", arg) for source, arg in saying.named((name[len(mark) :],)))
+    return tuple(found)
 
 
 def _moves(

@@ -279,3 +279,6 @@ class Pack(Value):
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
     moves: tuple[Move, ...] = ()
+    credentials: tuple[str, ...] = ()
+    """Arguments that are a credential; with `@` before, those that name a file with one. An operand, or the value of an
+    option with `header` in its name, counts where it is a header with one. Its variables are in credentials.yaml."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 
-from agentshell.model import ENVIRONMENTS, LEVELS, SCOPES
+from agentshell.model import ENVIRONMENTS, LEVELS, ROWS, SCOPES
 from agentshell.packs import model
 from agentshell.values import Value
 
@@ -67,6 +67,7 @@ _NAMED: dict[str, Shape] = {
     "int": Number(),
     "Environment": Choice(ENVIRONMENTS),
     "Level": Choice(LEVELS),
+    "RowName": Choice(ROWS),
     "Scope": Choice(SCOPES),
     "Dialect": Choice(model.DIALECTS),
     "Role": Choice(model.ROLES),

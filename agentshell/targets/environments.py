@@ -1,4 +1,4 @@
-"""Owns reading `rules/environments.yaml` into the tables of `words`; what the tables mean is in their readers."""
+"""Owns reading tables such as `rules/environments.yaml` and writing them as modules; readers know their meaning."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ if TYPE_CHECKING:
     Tables: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
 
 
-def load_environments(text: str) -> Tables:
-    """Return the tables: section → entry → texts. Raises RuleError, with line and column, where the shape differs."""
+def load_tables(text: str, name: str) -> Tables:
+    """Return the tables: section → entry → texts; name is the file's. Raises RuleError where the shape differs."""
     import yaml
 
     from agentshell.errors import RuleError
 
     # Scalars stay texts: `no`, `on` and `1e3` are words here.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    problems: list[str] = []
+    problems = _Problems(name)
     tables: Tables = {}
     root = yaml.compose(text, Loader=loader)
-    for section, inside in _pairs(root, "sections", problems):
+    for section, inside in problems.pairs(root, "sections"):
         entries = tables.setdefault(section, {})
-        for entry, listed in _pairs(inside, f"entries of {section}", problems):
+        for entry, listed in problems.pairs(inside, f"entries of {section}"):
             if entry in entries:
-                problems.append(f"{_where(listed)}: {section}/{entry} is given twice")
-            entries[entry] = _texts(listed, f"{section}/{entry}", problems)
-    if problems:
-        raise RuleError(tuple(problems))
+                problems.add(listed, f"{section}/{entry} is given twice")
+            entries[entry] = problems.texts(listed, f"{section}/{entry}")
+    if problems.found:
+        raise RuleError(tuple(problems.found))
     return tables
 
 
-def dump(tables: Tables) -> str:
-    """Return the source of the module `words` for these tables."""
+def dump(tables: Tables, name: str) -> str:
+    """Return the source of the module that holds these tables of the file `name`."""
     lines = [
-        '"""Owns the tables of `rules/environments.yaml`, as scripts/make_environments.py compiled them."""',
+        f'"""Owns the tables of `rules/{name}`, as scripts/make_environments.py compiled them."""',
         "",
         "# fmt: off",
         "TABLES: dict[str, dict[str, tuple[str, ...]]] = {",
@@ -61,24 +61,29 @@ def _quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def _where(node: object) -> str:
-    mark = node.start_mark  # type: ignore[attr-defined]
-    return f"environments.yaml:{mark.line + 1}:{mark.column + 1}"
+class _Problems:
+    """What is wrong with the shape of one file."""
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[str] = []
 
-def _pairs(node: object, what: str, problems: list[str]) -> list[tuple[str, object]]:
-    import yaml
+    def add(self, node: object, message: str) -> None:
+        mark = getattr(node, "start_mark", None)
+        self.found.append(f"{self.name}:{mark.line + 1 if mark else 1}:{mark.column + 1 if mark else 1}: {message}")
 
-    if not isinstance(node, yaml.MappingNode):
-        problems.append(f"{_where(node) if node is not None else 'environments.yaml:1:1'}: {what} belong in a mapping")
-        return []
-    return [(str(key.value), value) for key, value in node.value]
+    def pairs(self, node: object, what: str) -> list[tuple[str, object]]:
+        import yaml
 
+        if not isinstance(node, yaml.MappingNode):
+            self.add(node, f"{what} belong in a mapping")
+            return []
+        return [(str(key.value), value) for key, value in node.value]
 
-def _texts(node: object, what: str, problems: list[str]) -> tuple[str, ...]:
-    import yaml
+    def texts(self, node: object, what: str) -> tuple[str, ...]:
+        import yaml
 
-    if not isinstance(node, yaml.SequenceNode) or not all(isinstance(item, yaml.ScalarNode) for item in node.value):
-        problems.append(f"{_where(node)}: {what} is a list of texts")
-        return ()
-    return tuple(str(item.value) for item in node.value)
+        if not isinstance(node, yaml.SequenceNode) or not all(isinstance(item, yaml.ScalarNode) for item in node.value):
+            self.add(node, f"{what} is a list of texts")
+            return ()
+        return tuple(str(item.value) for item in node.value)

@@ -108,5 +108,5 @@ def test_a_row_in_one_word_and_a_cell_by_scope():
 def test_final_names_a_level_or_a_cell():
     assert not final_problem("guard")
     assert not final_problem("irreversible/production")
-    assert "not a level" in final_problem("irreversable")
+    assert "not a row" in final_problem("irreversable")
     assert "not an environment" in final_problem("guard/prod")

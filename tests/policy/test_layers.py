@@ -195,7 +195,7 @@ class TestSite:
 
     def test_final_must_name_something(self, machine):
         machine.write("etc/agentshell/policy.yaml", "policy: {}\nfinal: [gard, guard/prod]\n")
-        with pytest.raises(ConfigError, match="'gard' is not a level") as caught:
+        with pytest.raises(ConfigError, match="'gard' is not a row") as caught:
             machine.config()
         assert "'prod' is not an environment" in caught.value.message
 

@@ -6,7 +6,7 @@ from conftest import facts, shared
 
 from agentshell.errors import RuleError
 from agentshell.facts import Settings
-from agentshell.targets.environments import dump, load_environments
+from agentshell.targets.environments import dump, load_tables
 from agentshell.targets.names import environment_of, host_environment
 from agentshell.targets.tokens import classify
 from agentshell.targets.words import TABLES
@@ -176,14 +176,14 @@ def test_settings_win(kind, name, environment):
 
 def test_the_compiled_tables_are_those_of_the_yaml():
     text = (ROOT / "rules/environments.yaml").read_text("utf-8")
-    tables = load_environments(text)
+    tables = load_tables(text, "environments.yaml")
     assert tables == TABLES
-    assert dump(tables) == (ROOT / "agentshell/targets/words.py").read_text("utf-8")
+    assert dump(tables, "environments.yaml") == (ROOT / "agentshell/targets/words.py").read_text("utf-8")
 
 
 def test_a_broken_table_names_every_mistake_with_its_place():
     with pytest.raises(RuleError) as caught:
-        load_environments("words:\n  production: prod\n  staging: [a]\n  staging: [b]\nhosts: [x]\n")
+        load_tables("words:\n  production: prod\n  staging: [a]\n  staging: [b]\nhosts: [x]\n", "environments.yaml")
     assert caught.value.problems == (
         "environments.yaml:2:15: words/production is a list of texts",
         "environments.yaml:4:12: words/staging is given twice",
