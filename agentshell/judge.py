@@ -6,10 +6,13 @@ only follows what they find: inner commands are unfolded again, payloads are rea
 
 from __future__ import annotations
 
+from agentshell.concerns import concerns_guard, guards
+from agentshell.credentials.marks import may_show
 from agentshell.effects import attach, unreadable
-from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
+from agentshell.model import Effect, Inner, Invocation, Memory, Span, Unknown, known
 from agentshell.packs.match import match
 from agentshell.policy import decide, needs_target, verdict
+from agentshell.provenance import traced
 from agentshell.reading.read import read
 from agentshell.reading.state import UNCALLED, UNREACHED
 from agentshell.reading.tree import Reading, Unreadable
@@ -19,7 +22,7 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Level, Moved, Target, Verdict
+    from agentshell.model import Arg, EnvView, Level, Moved, Seen, Target, Verdict
     from agentshell.packs.match import Hit, Match
     from agentshell.packs.registry import Registry
     from agentshell.policy import Policy
@@ -28,14 +31,13 @@ MOST_INVOCATIONS = 5_000
 """How many commands are followed before the rest counts as unread, and the line is held."""
 MOST_DEPTH = 24
 """How many wrappers and shells around one command are followed."""
-_GUARD_MARKS = ("agentshell", "AGENTSHELL_", ".claude", ".cursor", ".codex", ".gemini", "opencode", ".copilot")
-"""What a command names at least that concerns the guard: its own name, and the settings of agents that start it."""
 
 
 class Judged(Value):
     """One invocation with what was found about it: its pack and sub-command, its effects, what could not be read.
 
-    level is what the sub-command counts as by itself; it says something only where there is a pack.
+    level is what the sub-command counts as by itself; it says something only where there is a pack. seen are the
+    credentials that it shows, moves what later commands hit otherwise after it: what a session remembers.
     """
 
     invocation: Invocation
@@ -44,6 +46,8 @@ class Judged(Value):
     effects: tuple[Effect, ...] = ()
     unread: tuple[str, ...] = ()
     level: Level = "read"
+    seen: tuple[Seen, ...] = ()
+    moves: tuple[Moved, ...] = ()
 
 
 class Judgement(Value):
@@ -66,10 +70,15 @@ def judge(
     reading = read(line, facts.host)
     if isinstance(reading, Unreadable):
         return Judgement(line, reading, (), verdict((), policy, held=(reading.why,)))
-    court = _Court(facts, registry, policy, thorough)
+    court = _Court(facts, registry, policy, thorough, line)
     whole = Invocation((), Span(0, len(line)), start.env, start.cwd, start.stdin, place=start.place, via=start.via)
     court.hear(unfold(reading, start, facts), whole, start.depth)
-    judged = tuple(_guarded(one, facts) if _names_guard(one.invocation) else one for one in court.judged)
+    judged = tuple(court.judged)
+    if any(concerns_guard(one.invocation) for one in judged) or (court.env and guards(court.env.changes)):
+        from agentshell.guarding import guarded
+
+        # A line may change variables and start nothing.
+        judged = guarded(judged or (Judged(whole),), court.files, court.env, facts)
     findings = decide(tuple(effect for one in judged for effect in one.effects), policy)
     # Two readers that differ may both be wrong: such a line is never allowed silently.
     held = (reading.doubt, *court.held) if reading.doubt else tuple(court.held)
@@ -82,40 +91,37 @@ def judge(
     return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
 
 
-def _names_guard(invocation: Invocation) -> bool:
-    """Whether an invocation names anything that may have to do with agentshell itself; quick, as all pass here."""
-    if any(mark in invocation.cwd.literal for mark in _GUARD_MARKS):
-        return True
-    for arg in (*invocation.argv, *[redirect.target for redirect in invocation.redirects]):
-        if any(mark in arg.shown for mark in _GUARD_MARKS):
-            return True
-    return any(name.startswith("AGENTSHELL_") for name in invocation.assignments)
-
-
-def _guarded(judged: Judged, facts: Facts) -> Judged:
-    from agentshell.guarding import guard_effects
-
-    context = judged.invocation.context
-    if UNREACHED in context or UNCALLED in context:
-        return judged
-    effects = attach(guard_effects(judged, facts), (), judged.invocation)
-    return judged.replace(effects=(*judged.effects, *effects)) if effects else judged
+def kept(judgement: Judgement) -> Memory:
+    """Return what a session has to remember of a line that runs."""
+    seen = tuple(one for judged in judgement.invocations for one in judged.seen)
+    moves = tuple(move for judged in judgement.invocations for move in judged.moves)
+    return Memory(seen, moves)
 
 
 class _Court:
-    """The work of one judgement. `judged` and `held` grow; nothing else changes."""
+    """The work of one judgement. What is judged, held and written to files grows; nothing else changes.
 
-    def __init__(self, facts: Facts, registry: Registry, policy: Policy, thorough: bool) -> None:
+    env is the environment that the line itself ends with.
+    """
+
+    def __init__(self, facts: Facts, registry: Registry, policy: Policy, thorough: bool, line: bytes) -> None:
         self.facts = facts
         self.registry = registry
         self.policy = policy
         self.thorough = thorough
+        self.line = line
         self.judged: list[Judged] = []
         self.held: list[str] = []
+        self.files: dict[str, Arg] = {}
+        self.env: EnvView | None = None
         self.moves: tuple[Moved, ...] = ()
+        self.seen: tuple[Seen, ...] = ()
 
     def hear(self, unfolded: Unfolded, outer: Invocation, depth: int) -> None:
         """Judge what a text would start. outer is the invocation that reads the text, an empty one for the line."""
+        self.files |= unfolded.files
+        if not outer.argv:
+            self.env = unfolded.env
         for invocation in unfolded.invocations:
             if outer.context:
                 invocation = invocation.replace(context=tuple(dict.fromkeys((*outer.context, *invocation.context))))
@@ -153,15 +159,33 @@ class _Court:
 
             effects += dynamic_program(invocation, self.facts)
             self.judged.append(Judged(invocation, "", (), tuple(effects), (f"{program.why}: {invocation.shown}",)))
+            self.follow_script(invocation, depth)
             return
+        seen: tuple[Seen, ...] = ()
+        if may_show(invocation):
+            found_effects, seen = self.shown(invocation)
+            effects += found_effects
         pack = self.registry.lookup(program) if program else None
+        if program and (invocation.files or "PATH" in invocation.env.changes) and program not in invocation.via:
+            effects += self.shadow(invocation, depth)
         if pack is None:
-            self.judged.append(Judged(invocation, "", (), tuple(effects)))
+            self.judged.append(Judged(invocation, "", (), tuple(effects), seen=seen))
+            self.seen += seen
             self.follow_script(invocation, depth)
             return
         for found in match(invocation, pack, self.facts, self.registry.subjects).readings:
-            self.weigh(found, tuple(effects), depth)
-            effects = []
+            self.weigh(found, tuple(effects), seen, depth)
+            effects, seen = [], ()
+        if "/" in invocation.argv[0].literal and not invocation.argv[0].literal.startswith("/"):
+            self.follow_script(invocation, depth)
+
+    def shown(self, invocation: Invocation) -> tuple[tuple[Effect, ...], tuple[Seen, ...]]:
+        """Return the effects of showing credentials, and which they are."""
+        from agentshell.credentials.reading import shown_credentials
+        from agentshell.memory import seen_by
+
+        found = shown_credentials(invocation, self.facts)
+        return attach(tuple(effect for effect, _ in found), (), invocation), seen_by((), found)
 
     def carried(self, invocation: Invocation, depth: int) -> tuple[Effect, ...]:
         """Judge what the variables that are set here make programs run; return what setting them does by itself."""
@@ -172,7 +196,7 @@ class _Court:
             self.follow(command, invocation.replace(assignments={}, redirects=()), depth + 1)
         return attach(payload.effects, (), invocation)
 
-    def weigh(self, found: Match, effects: tuple[Effect, ...], depth: int) -> None:
+    def weigh(self, found: Match, effects: tuple[Effect, ...], seen: tuple[Seen, ...], depth: int) -> None:
         """Judge one reading of an invocation: its actions, its payloads, and the commands inside it."""
         parsed = found.parsed
         invocation = parsed.invocation
@@ -197,7 +221,15 @@ class _Court:
             from agentshell.packs.inner import inner_commands
 
             inner += inner_commands(found, self.registry, self.facts)
-        self.judged.append(Judged(invocation, parsed.pack, parsed.command, tuple(complete), tuple(unread), found.level))
+        final = traced(tuple(complete), found, self.line, self.facts, self.seen)
+        if any(effect.level == "secret" for effect in final):
+            from agentshell.memory import seen_by
+
+            seen += seen_by(final, ())
+        self.judged.append(
+            Judged(invocation, parsed.pack, parsed.command, final, tuple(unread), found.level, seen, found.moves)
+        )
+        self.seen += seen
         for command in inner:
             self.follow(command, invocation, depth + 1)
         if found.moves and invocation.place.kind != "host":
@@ -263,10 +295,22 @@ class _Court:
             return
         self.hear(unfold_text(known(text, outer.span), start, self.facts), around, depth)
 
+    def shadow(self, invocation: Invocation, depth: int) -> tuple[Effect, ...]:
+        """Judge the file that stands in front of the usual program of this name, besides that program."""
+        from agentshell.scripts import interpreted
+        from agentshell.shadows import open_to_all, shadowing
+
+        path = shadowing(invocation, self.facts)
+        if path is None:
+            return attach(open_to_all(invocation, self.judged, self.facts), (), invocation)
+        inner = interpreted(invocation.replace(argv=(path, *invocation.argv[1:])), self.facts)
+        if inner is not None:
+            self.follow(inner, invocation, depth + 1)
+        return ()
+
     def follow_script(self, invocation: Invocation, depth: int) -> None:
-        """Judge a program that no pack describes, where it is a script that can be read here."""
-        name = invocation.argv[0].text if invocation.argv else ""
-        if isinstance(name, str) and "/" in name:
+        """Judge a program that is a script of the project, whatever a pack says of its name."""
+        if invocation.argv and "/" in invocation.argv[0].literal:
             from agentshell.scripts import interpreted
 
             inner = interpreted(invocation, self.facts)

@@ -8,15 +8,12 @@ from agentshell.reading.made_up import path_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Arg, Invocation
+    from agentshell.model import Invocation
     from agentshell.reading.unfold import Start
 
 
 SCRIPTS = (".sh", ".bash", ".zsh", ".py", ".rb", ".pl", ".php", ".run")
 """How the names of scripts end, as against programs that are downloaded ready to run."""
-
-
-_PACKAGED = frozenset(("node_modules", ".venv", "venv", "site-packages"))
 
 
 def script_text(path: Arg, start: Start, facts: Facts) -> str | Unknown:

@@ -95,7 +95,7 @@ def source_startup(shell: Shell, variable: str) -> None:
         return
     name = expand_text(shell, value)
     path = absolute(shell, name)
-    if path is not None and shell.run.facts.host.look(path).kind == "absent":
+    if path is not None and path not in shell.files and shell.run.facts.host.look(path).kind == "absent":
         return
     if path is not None:
         name = Arg((path,))

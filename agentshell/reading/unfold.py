@@ -47,11 +47,16 @@ class Unfolded(Value):
     unread: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     """Why a text that is known cannot be vouched for: such a line is never allowed silently."""
+    files: Mapping[str, Arg] = {}
+    """What the text leaves in the files that it writes, by absolute path."""
+    env: EnvView | None = None
+    """The environment that the text ends with."""
 
 
 def unfold(reading: Reading, start: Start, facts: Facts) -> Unfolded:
     """Return what a line that was read would start, from the given state. Never raises, whatever the tree."""
     run = Run(facts)
+    shell: Shell | None = None
     if reading.doubt:
         run.hold(reading.doubt)
     for number, script in enumerate(reading.scripts):
@@ -65,7 +70,7 @@ def unfold(reading: Reading, start: Start, facts: Facts) -> Unfolded:
             pass
         except RecursionError:
             run.hold("the line is nested too deeply")
-    return Unfolded(tuple(run.out), tuple(run.unread), tuple(run.held))
+    return _unfolded(run, shell)
 
 
 def unfold_text(text: Arg, start: Start, facts: Facts) -> Unfolded:
@@ -85,7 +90,12 @@ def unfold_text(text: Arg, start: Start, facts: Facts) -> Unfolded:
         pass
     except RecursionError:
         run.hold("the line is nested too deeply")
-    return Unfolded(tuple(run.out), tuple(run.unread), tuple(run.held))
+    return _unfolded(run, shell)
+
+
+def _unfolded(run: Run, shell: Shell | None) -> Unfolded:
+    found = tuple(run.out), tuple(run.unread), tuple(run.held)
+    return Unfolded(*found) if shell is None else Unfolded(*found, shell.files, shell.env)
 
 
 def begin(run: Run, start: Start) -> Shell:

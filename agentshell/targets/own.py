@@ -1,8 +1,7 @@
-"""Owns which paths are agentshell's own, and which settings of agents start it; what may be done to them is not here.
+"""Owns which paths are agentshell's own, and which folders hold them; what may be done to them is not here.
 
 agentshell's: its settings (`layers`), its log and caches (`audit`, `cache`), a project's `.agentshell`, the installed
-package and launcher. Agents': the files in which Claude Code, Cursor, Codex, Gemini CLI, Copilot and opencode keep
-their hooks and their shell, where such a file names agentshell.
+package and launcher. A source tree of agentshell is not its own, unless it is the one that runs.
 """
 
 from __future__ import annotations
@@ -10,30 +9,43 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
+    from agentshell.model import Arg
 
-_AGENTS = (
-    *(".claude/settings.json", ".claude/settings.local.json", ".cursor/hooks.json", ".codex/config.toml"),
-    *(".codex/hooks.json", ".gemini/settings.json", ".copilot/config.json", ".config/opencode/opencode.json"),
-    *("opencode.json", "opencode.jsonc", ".claude.json", ".config/opencode/opencode.jsonc"),
+PREFIX = "AGENTSHELL_"
+"""How the names of all variables begin that agentshell reads or will read."""
+TESTS_VARIABLES = frozenset({"AGENTSHELL_ALL_SCRIPTS", "AGENTSHELL_BASH_TESTS"})
+"""Those that only its test suite reads."""
+LAUNCHER = "agentshell's launcher"
+_SETTINGS = (
+    ("XDG_CONFIG_HOME", ".config", "agentshell's settings"),
+    ("XDG_STATE_HOME", ".local/state", "agentshell's log"),
+    ("XDG_DATA_HOME", ".local/share", "agentshell's data"),
 )
-_AGENT_FOLDERS = (".claude/hooks", ".cursor/hooks", ".codex/hooks", ".gemini/hooks", ".opencode/plugin")
+_TELLING = (
+    *("/.config/agentshell", "/etc/agentshell", "/.local/state/agentshell", "/.local/share/agentshell", ".agentshell/"),
+    *("site-packages/agentshell", "dist-packages/agentshell", "/bin/agentshell", "which agentshell"),
+    *("command -v agentshell", "type -P agentshell", "agentshell.__file__", "CONFIG_HOME/agentshell"),
+)
+"""What a path of which a piece is not known mentions when it leads to agentshell's own."""
+
+
+def places(facts: Facts) -> dict[str, str]:
+    """Return the folders and files that are agentshell's on this machine, by what they are."""
+    env = facts.host.env
+    home = env.get("HOME", "").rstrip("/")
+    found = {"/etc/agentshell": "the site's settings"}
+    for variable, below, what in _SETTINGS:
+        for base in (env.get(variable, "").rstrip("/"), f"{home}/{below}" if home else ""):
+            if base:
+                found[f"{base}/agentshell"] = what
+    return found | dict(facts.host.installed)
 
 
 def own(path: str, facts: Facts) -> str:
     """Return what of agentshell's an absolute path is, or is in, or ""."""
-    env = facts.host.env
-    home = env.get("HOME", "").rstrip("/")
-    places = {"/etc/agentshell": "the site's settings"}
-    for variable, below, what in (
-        ("XDG_CONFIG_HOME", ".config", "settings"),
-        ("XDG_STATE_HOME", ".local/state", "log"),
-        ("XDG_DATA_HOME", ".local/share", "data"),
-    ):
-        for base in (env.get(variable, "").rstrip("/"), f"{home}/{below}" if home else ""):
-            if base:
-                places[f"{base}/agentshell"] = f"agentshell's {what}"
-    for folder, what in places.items():
-        if path == folder or path.startswith(f"{folder}/"):
+    path = plain(path)
+    for place, what in places(facts).items():
+        if path == place or path.startswith(f"{place}/"):
             return what
     parts = path.split("/")
     if ".agentshell" in parts:
@@ -43,13 +55,44 @@ def own(path: str, facts: Facts) -> str:
         if part in ("site-packages", "dist-packages") and (name == "agentshell" or name.startswith("agentshell-")):
             return "the installed agentshell"
         if part in ("bin", "sbin", "Scripts") and name == "agentshell" and at + 2 == len(parts):
-            return "agentshell's launcher"
+            return LAUNCHER
     return ""
 
 
+def holds_own(path: str, facts: Facts) -> str:
+    """Return what of agentshell's stands somewhere below an absolute folder, or ""."""
+    folder = plain(path).rstrip("/")
+    for place, what in places(facts).items():
+        if place.startswith(f"{folder}/") and facts.host.look(place).kind != "absent":
+            return f"{what} in it"
+    return ""
+
+
+def plain(path: str) -> str:
+    """Return the path without the ways of /proc to the same root: `/proc/self/root/etc` is `/etc` (proc(5))."""
+    while path.startswith("/proc/"):
+        who, _, rest = path[6:].partition("/")
+        if not (who in ("self", "thread-self") or who.isdigit()) or rest.split("/")[0] != "root":
+            break
+        path = rest[4:] or "/"
+    return path
+
+
+def mentions_own(arg: Arg) -> bool:
+    """Whether a path of which a piece is not known speaks of agentshell's own."""
+    return any(mark in arg.shown for mark in _TELLING)
+
+
 def starts_guard(path: str, facts: Facts) -> bool:
-    """Whether the file is an agent's settings or hook, and names agentshell."""
-    if not path.endswith(_AGENTS) and not any(f"/{folder}/" in path for folder in _AGENT_FOLDERS):
-        return False
-    text = facts.host.read_text(path)
-    return isinstance(text, str) and "agentshell" in text
+    """Whether starting what an absolute path names starts agentshell: its launcher, or a link to it."""
+    if "agentshell" in path:
+        return True
+    return any(what == LAUNCHER and path == place for place, what in facts.host.installed.items())
+
+
+def launcher_folder(facts: Facts) -> str:
+    """Return the folder of the launcher and its links, "" where none is known."""
+    for place, what in facts.host.installed.items():
+        if what == LAUNCHER:
+            return place.rpartition("/")[0]
+    return ""

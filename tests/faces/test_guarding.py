@@ -85,7 +85,7 @@ def test_looking_and_naming_are_fine(line):
         ("kill $(pgrep agentshell)", "deny", "own-process"),
         ("pip uninstall -y agentshell", "deny", "uninstall"),
         ("agentshell approve 7f3a", "deny", "answer"),
-        ("rm .claude/settings.json", "ask", "hook"),
+        ("rm .claude/settings.json", "deny", "hook"),
         ("jq 'del(.hooks)' .claude/settings.json > .claude/settings.json", "ask", "hook"),
     ],
 )

@@ -1,0 +1,69 @@
+"""Owns what an invocation does to agentshell itself: its files, variables, processes, and the settings that start it.
+
+Looking is always fine. Whatever else names one of these is taken to change it: the guard is nothing that a guarded
+session has to work on. Each kind has a module of its own.
+"""
+
+from __future__ import annotations
+
+from agentshell.concerns import concerns_guard, guards
+from agentshell.effects import attach
+from agentshell.reading.state import UNCALLED, UNREACHED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from agentshell.facts import Facts
+    from agentshell.judge import Judged
+    from agentshell.model import Arg, Effect, EnvView
+
+
+def guarded(
+    judged: tuple[Judged, ...], left: Mapping[str, Arg], env: EnvView | None, facts: Facts
+) -> tuple[Judged, ...]:
+    """Return what was judged, with what it does to the guard; a thing that is changed several times is told once.
+
+    left is what the line leaves in the files that it writes, env the environment that it ends with.
+    There is at least one invocation.
+    """
+    told: set[tuple[str, str]] = set()
+    found = []
+    for one in judged:
+        context = one.invocation.context
+        if concerns_guard(one.invocation) and UNREACHED not in context and UNCALLED not in context:
+            one = _with(one, _effects(one, left, facts), told)
+        found.append(one)
+    if env is not None and guards(env.changes):
+        from agentshell.guarding.variables import changed
+
+        found[-1] = _with(found[-1], changed(env, facts), told)
+    return tuple(found)
+
+
+def _effects(judged: Judged, left: Mapping[str, Arg], facts: Facts) -> tuple[Effect, ...]:
+    """Return what the invocation does to the guard."""
+    from agentshell.guarding.files import own_files
+    from agentshell.guarding.processes import others
+    from agentshell.guarding.settings import settings
+    from agentshell.guarding.variables import variables
+
+    if judged.invocation.place.kind not in ("here", "variables"):
+        return ()
+    return (
+        *own_files(judged, facts),
+        *variables(judged.invocation, facts),
+        *others(judged, facts),
+        *settings(judged, facts, left),
+    )
+
+
+def _with(judged: Judged, found: Iterable[Effect], told: set[tuple[str, str]]) -> Judged:
+    fresh = []
+    for one in found:
+        key = (one.action, one.target.name if one.target else "")
+        if key not in told:
+            told.add(key)
+            fresh.append(one)
+    effects = attach(tuple(fresh), (), judged.invocation)
+    return judged.replace(effects=(*judged.effects, *effects)) if effects else judged

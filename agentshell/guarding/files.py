@@ -1,0 +1,208 @@
+"""Owns which files an invocation changes, and which of them are agentshell's own (by `targets.own`)."""
+
+from __future__ import annotations
+
+from agentshell.guarding.effect import effect
+from agentshell.lookers import PROGRAMS, only_looks
+from agentshell.model import Arg, Unknown
+from agentshell.packs import found as finding
+from agentshell.payloads.sources import absolute
+from agentshell.redirections import HARMLESS
+from agentshell.targets.own import holds_own, mentions_own, own
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agentshell.facts import Facts
+    from agentshell.judge import Judged
+    from agentshell.model import Effect, Invocation
+
+REMOVERS = frozenset({"rm", "mv", "gmv", "grm", "shred", "unlink", "rmdir", "trash", "trash-put", "rimraf", "gio"})
+"""Programs after which what they name is not there any more."""
+_CHANGERS = REMOVERS | frozenset(
+    {"chmod", "chown", "chgrp", "setfacl", "setfattr", "chattr", "chflags", "tee", "truncate", "touch", "mkdir", "link"}
+    | {"mkfifo", "mknod", "dd", "unzip", "7z", "7za", "bsdtar", "patch", "wget", "curl", "aria2c", "sponge", "ed", "ex"}
+    | {"vi", "vim", "nvim", "nano", "pico", "micro", "emacs", "mount", "umount", "rename", "sd", "split", "csplit"}
+)
+"""Programs that change what they name, whatever level their pack gives them."""
+_READERS = PROGRAMS | frozenset(
+    {"ack", "ag", "bat", "batcat", "cloc", "delta", "eza", "exa", "fd", "file", "getfacl", "glow", "grep", "jq", "less"}
+    | {"lsattr", "man", "md5", "more", "most", "namei", "rg", "scc", "shasum", "shellcheck", "tokei", "tree", "view"}
+    | {"xxd", "yamllint", "zgrep", "zless", "zip", "python3", "python", "pytest", "mypy", "source", ".", "gh", "tar"}
+) - {"exit"}
+"""Programs that only read the files they name as operands."""
+_COPIERS = frozenset({"cp", "gcp", "scp", "rsync", "ln", "gln", "install", "ginstall"})
+_GIT_CHANGES = frozenset({"checkout", "restore", "clean", "rm", "mv", "stash", "reset", "apply", "switch"})
+_IN_PLACE = {
+    **dict.fromkeys(("sed", "gsed"), ("nErsuz", ("--in-place",))),
+    **dict.fromkeys(("perl", "ruby"), ("0aFlnpsTw", ())),
+    **dict.fromkeys(("awk", "gawk"), ("", ("inplace", "-iinplace", "--include=inplace"))),
+    **dict.fromkeys(("yq", "ruff"), ("", ("--inplace", "--in-place", "format", "--fix"))),
+    **dict.fromkeys(("prettier", "eslint", "biome"), ("", ("--write", "--fix", "-w"))),
+    "sort": ("", ("-o", "--output")),
+}
+"""Programs that only read unless an option says otherwise: the letters that may stand before its `i`, and its names."""
+_CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
+_WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "<>", ">&"))
+
+
+def own_files(judged: Judged, facts: Facts) -> Iterator[Effect]:
+    """Yield what the invocation changes of agentshell's own files."""
+    invocation = judged.invocation
+    for arg in changed(judged):
+        if not arg.known and mentions_own(arg):
+            yield effect("own-files", f"changes what is agentshell's own ({arg.shown})", arg.shown)
+        for path in paths(arg, invocation):
+            for whole in dict.fromkeys((path, facts.host.look(path).real or path)):
+                what = own(whole, facts) or (holds_own(whole, facts) if takes_all(invocation) else "")
+                if what:
+                    yield effect("own-files", f"changes {what} ({path})", path)
+                    break
+    yield from _found(judged, facts)
+
+
+def changed(judged: Judged) -> Iterator[Arg]:
+    """Yield the arguments that name what the invocation writes, moves, removes or gives other rights."""
+    invocation = judged.invocation
+    for redirect in invocation.redirects:
+        if redirect.op in _WRITES and redirect.target.literal not in HARMLESS:
+            yield redirect.target
+    program = invocation.program
+    if not isinstance(program, str) or not program:
+        return
+    words = invocation.argv[1:]
+    if program in _COPIERS:
+        yield from _goals(program, words)
+    elif program in _CONTAINERS:
+        yield from _mounted(words)
+    elif program == "agentshell":
+        # Links that are made anew may start something else.
+        yield from (_joined(words[at + 1]) for at, word in enumerate(words[:-1]) if word.text == "--links")
+    elif not _looks(judged, program):
+        yield from words
+
+
+def takes_all(invocation: Invocation) -> bool:
+    """Whether the invocation takes away or moves what it names with everything below."""
+    words = [arg.shown for arg in invocation.argv[1:]]
+    program = invocation.program
+    if program in ("rm", "grm"):
+        return any(_has_letter(word, "rR") or word == "--recursive" for word in words)
+    if program == "rsync":
+        return any(word.startswith(("--delete", "--remove-source-files")) or word == "--del" for word in words)
+    return program in REMOVERS - {"unlink", "rmdir"}
+
+
+def _has_letter(word: str, letters: str) -> bool:
+    return word.startswith("-") and not word.startswith("--") and any(letter in word for letter in letters)
+
+
+def _looks(judged: Judged, program: str) -> bool:
+    if program in _CHANGERS:
+        return False
+    words = [arg.shown for arg in judged.invocation.argv[1:]]
+    if program in _IN_PLACE:
+        letters, names = _IN_PLACE[program]
+        return not any(word.partition("=")[0] in names or _edits(word, letters) for word in words)
+    if program == "git":
+        return not _GIT_CHANGES & set(words)
+    if program == "tar":
+        return not any("x" in word.partition("=")[0] for word in words[:1]) and not {"--extract", "-x"} & set(words)
+    return judged.pack == "shells" or program in _READERS or only_looks(judged)
+
+
+def _edits(word: str, letters: str) -> bool:
+    """Whether a word is the option `-i`, perhaps with others before it: `-pi`, `-i.bak`."""
+    return word.startswith("-") and word[1:].lstrip(letters)[:1] == "i" and not word.startswith("-include")
+
+
+def _goals(program: str, words: tuple[Arg, ...]) -> Iterator[Arg]:
+    """Yield where copies go: the last operand, or that of -t. Their sources are only read."""
+    for at, word in enumerate(words):
+        after_option = at and words[at - 1].text in ("-t", "--target-directory")
+        if after_option or word.shown.startswith("--target-directory="):
+            yield word
+    if program == "rsync" and any(word.text == "--remove-source-files" for word in words):
+        yield from words
+    else:
+        yield from words[-1:]
+
+
+def _mounted(words: tuple[Arg, ...]) -> Iterator[Arg]:
+    """Yield the folders that a container may write to: `-v PATH:…`, `--mount type=bind,source=PATH,…`."""
+    for at, word in enumerate(words):
+        before = words[at - 1].text if at else ""
+        text = word.text if before in ("-v", "--volume", "--mount") or word.shown.startswith("--") else ""
+        if not isinstance(text, str):
+            continue
+        for start in ("--volume=", "--mount="):
+            text = text.removeprefix(start)
+        pieces = text.split(":")
+        if len(pieces) > 1 and pieces[0].startswith(("/", ".")) and pieces[2:] != ["ro"]:
+            yield Arg((pieces[0],), word.span)
+        for piece in text.split(",") if "readonly" not in text and "type=bind" in text else ():
+            name, _, value = piece.partition("=")
+            if name in ("source", "src"):
+                yield Arg((value,), word.span)
+
+
+def _joined(folder: Arg) -> Arg:
+    return folder.replace(parts=(*folder.parts, "/agentshell"))
+
+
+def paths(arg: Arg, invocation: Invocation) -> Iterator[str]:
+    """Yield the absolute paths that an argument may name: `PATH`, `--option=PATH`, `of=PATH`."""
+    text = arg.text
+    if isinstance(text, Unknown) or not text or "\n" in text:
+        return
+    for part in dict.fromkeys((text, text.partition("=")[2])):
+        if part and not part.startswith("-"):
+            path = absolute(invocation, part)
+            if isinstance(path, str):
+                yield path
+
+
+def _found(judged: Judged, facts: Facts) -> Iterator[Effect]:
+    """Yield what of agentshell's a search finds, or a list of names feeds, to what takes it away."""
+    invocation = judged.invocation
+    words = invocation.argv[1:]
+    program = invocation.program
+    if program in ("find", "gfind") and any(word.text == "-delete" for word in words):
+        names = finding.names(words)
+        sought = [(start, name) for start in finding.starts(words) for name in names] if names else []
+        yield from _below(sought, invocation, facts)
+        if not names and all(_plain_search(word) for word in words):
+            yield from _below([(start, "*") for start in finding.starts(words)], invocation, facts)
+    elif program in REMOVERS:
+        parts = [(arg.replace(parts=arg.parts[:-1]), finding.name_of(arg.parts[-1])) for arg in words if arg.parts]
+        yield from _below([(start, name) for start, name in parts if name], invocation, facts)
+    elif program in ("xargs", "parallel") and any(word.text in _CHANGERS | _COPIERS for word in words):
+        named = (*invocation.stdin.producer[1:], *_lines(invocation.stdin.text))
+        for arg in named:
+            for path in paths(arg, invocation):
+                if own(path, facts):
+                    yield effect("own-files", f"changes {own(path, facts)} ({path})", path)
+
+
+def _lines(text: Arg) -> list[Arg]:
+    return [Arg((word,)) for word in text.text.split()[:100]] if isinstance(text.text, str) else []
+
+
+def _plain_search(word: Arg) -> bool:
+    """Whether a word of find's leaves nothing out by age, size, owner and the like."""
+    text = word.shown
+    return not text.startswith("-") or text in ("-delete", "-type", "-depth", "-xdev", "-mindepth", "-P", "-L", "-H")
+
+
+def _below(sought: list[tuple[Arg, str]], invocation: Invocation, facts: Facts) -> Iterator[Effect]:
+    from agentshell.targets.globs import any_matches
+    from agentshell.targets.own import places
+
+    for start, name in sought:
+        for folder in paths(start, invocation):
+            kept = [*places(facts), f"{folder.rstrip('/')}/.agentshell"]
+            for place in kept:
+                inside = place.startswith(f"{folder.rstrip('/')}/") and facts.host.look(place).kind != "absent"
+                if inside and any_matches((name,), place if "/" in name else place.rpartition("/")[2]):
+                    yield effect("own-files", f"changes {own(place, facts)} ({place})", place)

@@ -1,0 +1,102 @@
+"""Owns the variables by which agentshell is started or told: changing or taking away one of them changes the guard.
+
+Its own have a prefix. `SHELL` and the like count while they lead to agentshell, and `PATH` while its folder is in it:
+a folder more in front or behind is everyday, and what programs of that folder do is judged where they are started.
+"""
+
+from __future__ import annotations
+
+from agentshell.guarding.effect import effect
+from agentshell.targets.own import PREFIX, TESTS_VARIABLES, launcher_folder, starts_guard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agentshell.facts import Facts
+    from agentshell.model import Arg, Effect, EnvView, Invocation
+
+STARTERS = ("SHELL", "BASH_ENV", "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX")
+"""Variables by which agents and programs find their shell, or a shell its start-up file."""
+_INTERPRETERS = ("python", "node", "deno", "bun", "ruby", "perl", "php")
+_CODE_CHANGES = r"\b(pop|del|delete|unsetenv|putenv|setenv)\b[^;\n]*AGENTSHELL_|AGENTSHELL_\w+[\"'\])}]*\s*=(?![=~>])"
+_CODE_KILLS = r"\bkill\b[^;\n]*\b(getppid|ppid)\b"
+_SETTERS = frozenset({"env", "genv", "unset", "sudo", "doas", "export", "declare", "typeset", "readonly", "local"})
+
+
+def variables(invocation: Invocation, facts: Facts) -> Iterator[Effect]:
+    """Yield what the invocation does to the guard's variables."""
+    yield from changed(invocation.env, facts)
+    names = [name for name, value in invocation.assignments.items() if _counts(name) and not _same(name, value, facts)]
+    if invocation.program in _SETTERS:
+        for arg in invocation.argv[1:]:
+            name, sign, value = arg.shown.removeprefix("--unset=").removeprefix("-u").partition("=")
+            name = name.lstrip("${!")
+            if _counts(name) and not (sign and facts.host.env.get(name) == value):
+                names.append(name)
+    for name in dict.fromkeys(names):
+        yield _changed(name)
+    path = invocation.assignments.get("PATH")
+    if path is not None and "source" not in invocation.via:
+        yield from _path(path, facts)
+    yield from by_code(invocation)
+
+
+def by_code(invocation: Invocation) -> Iterator[Effect]:
+    """Yield what inline code does to the guard's variables, and to the process that started it."""
+    program = invocation.program
+    if not isinstance(program, str) or not program.startswith(_INTERPRETERS):
+        return
+    import re
+
+    for arg in invocation.argv[1:]:
+        if PREFIX in arg.shown and re.search(_CODE_CHANGES, arg.shown):
+            yield _changed(f"{PREFIX}…")
+        if re.search(_CODE_KILLS, arg.shown):
+            yield effect("own-process", "ends the process that agentshell works for", "processes")
+
+
+def changed(env: EnvView, facts: Facts) -> Iterator[Effect]:
+    """Yield which of the guard's variables have another value than they had at the start."""
+    for name, value in env.changes.items():
+        if _counts(name) and not _same(name, value, facts):
+            yield _changed(name)
+        elif name in STARTERS and _leads(name, facts):
+            text = "" if value is None else value.shown
+            if not starts_guard(text, facts):
+                yield effect("own-variable", f"changes {name}, which starts agentshell", name)
+
+
+def in_use(facts: Facts) -> bool:
+    """Whether a variable of the session starts agentshell."""
+    return any(_leads(name, facts) for name in STARTERS)
+
+
+def _counts(name: str) -> bool:
+    return name.startswith(PREFIX) and name not in TESTS_VARIABLES
+
+
+def _same(name: str, value: Arg | None, facts: Facts) -> bool:
+    before = facts.host.env.get(name)
+    return before is None if value is None else before is not None and value.text == before
+
+
+def _leads(name: str, facts: Facts) -> bool:
+    path = facts.host.env.get(name, "")
+    return bool(path) and starts_guard(path, facts)
+
+
+def _changed(name: str) -> Effect:
+    return effect("own-variable", f"changes agentshell's variable {name}", name)
+
+
+def _path(value: Arg, facts: Facts) -> Iterator[Effect]:
+    """Yield that agentshell's folder is taken out of PATH; a file that is sourced may set PATH as it likes."""
+    folder = launcher_folder(facts)
+    if not folder or folder not in facts.host.env.get("PATH", "").split(":"):
+        return
+    text = value.text
+    if isinstance(text, str) and folder not in text.split(":"):
+        yield effect("own-variable", "takes agentshell's folder out of PATH", "PATH")
+    elif not isinstance(text, str) and folder not in value.literal and "agentshell" in value.shown:
+        yield effect("own-variable", "changes where agentshell's folder stands in PATH", "PATH")
