@@ -53,8 +53,9 @@ def answer(effect: Effect, policy: Policy) -> Answer:
     """
     given = _by_level(effect, policy)
     if effect.origin and effect.level != "read":
-        environment, scope = _place(effect)
-        raised = policy.table["credential"][environment][SCOPES.index(scope)] if effect.level in RAISED else "remember"
+        raised = policy.table["credential"][_reached(effect)][SCOPES.index(_place(effect)[1])]
+        if effect.level not in RAISED:
+            raised = "remember"
         given = max(given, raised, key=ANSWERS.index)
     return given
 
@@ -117,6 +118,15 @@ def _place(effect: Effect) -> tuple[Environment, Scope]:
     return environment, max(effect.scope, target.scope, key=SCOPES.index)
 
 
+def _reached(effect: Effect) -> Environment:
+    """Return the environment that a credential opens: on this machine, `shop_dev` is no further away than any name."""
+    environment = _place(effect)[0]
+    if environment == "development" and effect.target is not None:
+        local = any(piece.environment == "local" for piece in effect.target.evidence)
+        return "local" if local else environment
+    return environment
+
+
 def _rule(effect: Effect, policy: Policy) -> str:
     """Name the layer and the cell that decided: `default: irreversible × production × all`."""
     environment, scope = _place(effect)
@@ -124,7 +134,7 @@ def _rule(effect: Effect, policy: Policy) -> str:
     if effect.origin and answer(effect, policy) != _by_level(effect, policy):
         if effect.level not in RAISED:
             return "default: a foreign credential is remembered"
-        row = "credential"
+        row, environment = "credential", _reached(effect)
     answers = policy.table[row][environment]
     cell = f"{row} × {environment}"
     if any(other != answers[0] for other in answers):

@@ -26,6 +26,8 @@ _FILE_VARIABLES = {name: owner for owner, names in TABLES["file-variables"].item
 _SCHEMES = ("bearer", "token", "basic", "digest", "apikey", "bot")
 _SHORTEST = 4
 """Characters of the shortest text that is taken for a credential."""
+_PLAIN = frozenset({"PATH", "PWD", "OLDPWD", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TERM", "HOSTNAME"})
+"""Variables that say nothing about where a credential comes from."""
 _PUNCTUATION = " \t\n'\"`$(){};|&<>=,"
 
 
@@ -148,13 +150,17 @@ class _Ground:
         text = arg.literal.strip()
         if len(text) < _SHORTEST or not arg.known:
             return ""
-        if any(len(value) >= _SHORTEST and value in text for value in self.invocation.env.base.values()):
+        if any(len(value) >= _SHORTEST and (value in text or text in value) for value in self.base()):
             return ""
         for path in self.files(self.line):
             content = read(path, self.invocation, self.facts)
             if isinstance(content, str) and text in content:
                 return "" if self.own(path) else f"read from {self.shown(path)}"
         return "typed in the line" if text in self.line else "made in the line"
+
+    def base(self) -> tuple[str, ...]:
+        """Return the values of the session's own variables that may be a credential, or hold one."""
+        return tuple(value for name, value in self.invocation.env.base.items() if name not in _PLAIN)
 
     def of_file(self, arg: Arg) -> str:
         """Say that a file with credentials lies outside of the project and of the program's own folder."""
