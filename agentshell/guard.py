@@ -10,6 +10,7 @@ import time
 
 from agentshell.audit import append, cut, digest, folder
 from agentshell.errors import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, AgentShellError, AuditError
+from agentshell.judge import kept
 from agentshell.model import EnvView, Target, known, strictest, unknown
 from agentshell.reading.tree import Unreadable
 from agentshell.reading.unfold import Start
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from agentshell.assembly import Assembly
     from agentshell.audit import Plain
-    from agentshell.model import Arg, Stdin, Verdict
+    from agentshell.model import Arg, Memory, Stdin, Verdict
 
 MOST_FINDINGS = 20
 """Findings kept in one record; the count of the rest is kept."""
@@ -73,7 +74,7 @@ def answer(text: Text, assembly: Assembly) -> Answer:
     if reasons:
         decision = strictest((verdict.decision, "ask"))
         verdict = verdict.replace(decision=decision, coverage="partial", unread=(*reasons, *verdict.unread))
-    return _recorded(text, verdict, assembly)
+    return _recorded(text, verdict, kept(judgement), assembly)
 
 
 def failed(error: AgentShellError) -> Answer:
@@ -110,14 +111,16 @@ def _env_view(env: Mapping[str, str]) -> EnvView:
     return EnvView(env, {name: unknown("not UTF-8 text") for name in strange}) if strange else EnvView(env)
 
 
-def _recorded(text: Text, verdict: Verdict, assembly: Assembly) -> Answer:
-    """Answer as the verdict says, with the record of it on the disk first."""
+def _recorded(text: Text, verdict: Verdict, memory: Memory, assembly: Assembly) -> Answer:
+    """Answer as the verdict says, with the record of it on the disk first, and what the session has to remember."""
     where = assembly.config.audit or folder(assembly.facts.host.env)
     identity = posix.urandom(4).hex()
     facts = _facts(text, verdict, assembly, identity)
     if verdict.decision == "allow" and not verdict.findings:
         try:
             append(where, {"event": "started", **facts}, durable=False)
+            if memory.moves:
+                _remember(memory, assembly)
         except AuditError:
             # A plain line changes nothing that would be missed; `doctor` tells of the missing log.
             return ALLOWED
@@ -125,11 +128,19 @@ def _recorded(text: Text, verdict: Verdict, assembly: Assembly) -> Answer:
     try:
         append(where, {"event": "judged", **facts, **_details(verdict)}, durable=True)
         allowed = verdict.decision == "allow" or approved(text, verdict)
+        if allowed and (memory.seen or memory.moves):
+            _remember(memory, assembly)
         event = "started" if allowed else "refused"
         append(where, {"event": event, "id": identity, "time": _now()}, durable=True)
     except AuditError as error:
         return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, "", assembly)
     return ALLOWED if allowed else _refusal(text, verdict, identity, assembly)
+
+
+def _remember(memory: Memory, assembly: Assembly) -> None:
+    from agentshell.sessions import remember
+
+    remember(assembly.facts.host.env, memory)
 
 
 def approved(text: Text, verdict: Verdict) -> bool:  # noqa: ARG001 - they are what an approver decides on
@@ -203,6 +214,7 @@ def _details(verdict: Verdict) -> dict[str, Plain]:
                 "summary": redact(cut(finding.effect.summary)),
                 "target": redact(cut(target.name)),
                 "environment": target.environment,
+                **({"origin": redact(cut(finding.effect.origin))} if finding.effect.origin else {}),
                 "evidence": tuple(
                     redact(cut(f"{piece.source}: {piece.value} ({piece.environment}) {piece.why}"))[:300]
                     for piece in target.evidence[:10]
