@@ -61,24 +61,40 @@ def written(value: object) -> str:
 
 def modules() -> dict[Path, str]:
     """Return every generated module with the text that it should have."""
-    from agentshell.payloads.api import load
+    from agentshell.payloads.api import load, shortcomings
 
     made: dict[Path, str] = {}
+    names: list[str] = []
     hosts: dict[str, str] = {}
+    sockets: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for path in sorted((ROOT / "rules").glob("api-*.yaml")):
         api = load(path.read_text("utf-8"), str(path.relative_to(ROOT)))
-        hosts |= dict.fromkeys(api.hosts, api.api)
+        for wrong in shortcomings(api):
+            raise SystemExit(f"{path.relative_to(ROOT)}: {wrong}")
+        name = path.stem.removeprefix("api-")
+        names.append(name)
+        hosts |= dict.fromkeys(api.hosts, name)
+        sockets |= dict.fromkeys(api.sockets, name)
+        paths |= dict.fromkeys(api.anywhere, name)
         text = written(api)
-        types = [name for name in ("Api", "GraphQL", "Mutation", "Route", "Worse") if f"{name}(" in text]
-        made[PLACE / f"{api.api.replace('-', '_')}.py"] = (
+        types = [one for one in ("Api", "GraphQL", "Mutation", "Route", "Worse") if f"{one}(" in text]
+        made[PLACE / f"{name.replace('-', '_')}.py"] = (
             f'"""Owns the API of rules/{path.name}, as scripts/make_apis.py compiled it; change it there."""\n\n'
             f"from __future__ import annotations\n\nfrom agentshell.payloads.api import {', '.join(types)}\n\n"
             f"# fmt: off\n# ruff: noqa: E501\nAPI = {text}\n"
         )
+    # Exact names are found before globs, and the more telling glob before the other.
+    hosts = dict(sorted(hosts.items(), key=lambda one: ("*" in one[0], ":" in one[0], -len(one[0]), one[0])))
     made[PLACE / "__init__.py"] = (
-        '"""Owns which shipped API description a host has, as scripts/make_apis.py compiled rules/api-*.yaml."""\n\n'
-        f"from __future__ import annotations\n\nHOSTS: dict[str, str] = {written(hosts)}\n"
+        '"""Owns where each shipped API description is met, as scripts/make_apis.py compiled rules/api-*.yaml."""\n\n'
+        f"from __future__ import annotations\n\nNAMES: frozenset[str] = frozenset({written(tuple(names))})\n"
+        f'"""Every description."""\nHOSTS: dict[str, str] = {written(hosts)}\n'
         '"""Host name or glob → name of the description."""\n'
+        f"SOCKETS: dict[str, str] = {written(sockets)}\n"
+        '"""Glob for a unix socket → name of the description."""\n'
+        f"PATHS: dict[str, str] = {written(paths)}\n"
+        '"""Path pattern → name of the description, for hosts that have none."""\n'
     )
     return {path: formatted(text, path) for path, text in made.items()}
 
@@ -97,8 +113,12 @@ def main() -> int:
             print(f"{path.relative_to(ROOT)} differs from rules/: run {sys.argv[0]}", file=sys.stderr)
         return 1 if stale else 0
     PLACE.mkdir(exist_ok=True)
+    made = modules()
+    for path in sorted(PLACE.glob("*.py")):
+        if path not in made:
+            path.unlink()
     for path in stale:
-        path.write_text(modules()[path], "utf-8")
+        path.write_text(made[path], "utf-8")
     return 0
 
 

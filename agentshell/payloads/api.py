@@ -18,6 +18,7 @@ A whole description, small::
       secrets: [variables]
     routes:
       volume-delete: {on: [DELETE /v1/volumes/*], level: irreversible, says: deletes a volume}
+      detach: {on: ["POST /v1/volumes/{volume}/detach"], same-as: "vol detach {volume} --force={body.force}"}
 
 A GraphQL mutation's action id is its name with dashes (`volumeDelete` → `vol/volume-delete`) unless `action` says
 otherwise; it should be the id of the CLI's action that does the same.
@@ -29,7 +30,7 @@ from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from agentshell.model import Level, Scope
     from agentshell.packs.model import Condition
@@ -81,14 +82,33 @@ class Route(Value):
     """REST calls that do one thing."""
 
     on: tuple[str, ...]
-    """`METHOD /path`; in the path `*` is one segment and `**` any number; METHOD may be `*`. The query is ignored."""
-    level: Level
-    says: str
+    """`METHOD /path`, or `METHOD //host/path` for some of the hosts; METHOD may be `*`, or several with `|` between.
+    In the path `*` and `{name}` are one segment and `**` any number; for the query see `when`."""
+    same_as: str = ""
+    """The command line of the CLI that does the same: its pack then grades the call, under one action id. Fields: what
+    `{name}` in the path stands for, `{body.PATH}`, `{query.NAME}`, `{host}`, and `{origin}` (scheme, host and port; not
+    on a socket); a word whose field the call does not have is left out."""
+    level: Level | None = None
+    """Needed unless `same-as` is given."""
+    says: str = ""
     action: str = ""
     """The action id after the API's name, when it is not the route's own id."""
     reason: str = ""
     instead: tuple[str, ...] = ()
+    """By rule: to read what the address names."""
     scope: Scope = "one"
+    when: Condition = ()
+    """As with GraphQL's arguments; the paths are `query.NAME`, `body` and `body.PATH` (JSON or a form), `header.name`,
+    `auth` (the key or token)."""
+    unless: Condition = ()
+    """Where this certainly holds, the call counts as a write."""
+    worse: tuple[Worse, ...] = ()
+    all: Condition = ()
+    """Where this may hold the scope is `all`."""
+    sql: str = ""
+    """Where SQL stands in the call (`body.query`, `query.q`, `body`): its statements count in place of the level."""
+    dialect: str = "postgres"
+    """The dialect of that SQL."""
 
 
 class Api(Value):
@@ -96,14 +116,24 @@ class Api(Value):
 
     api: str
     """The prefix of its rule ids, usually the CLI's pack."""
-    hosts: tuple[str, ...]
-    """Host names; globs are allowed."""
+    hosts: tuple[str, ...] = ()
+    """Host names; globs are allowed, and a port (`*:9200`)."""
+    sockets: tuple[str, ...] = ()
+    """Globs for the unix sockets that it is served on."""
+    anywhere: tuple[str, ...] = ()
+    """Paths by which it is known on hosts that are not described: servers that people run themselves."""
     summary: str = ""
     source: str = ""
     """The version and documentation page that it was taken from."""
     graphql: GraphQL | None = None
+    base: tuple[str, ...] = ()
+    """What paths may begin with that routes leave out (`/client/v4`, `/v*`)."""
     routes: Mapping[str, Route] = {}
     """REST routes by action id. The first that matches decides; a call that matches none counts by its method."""
+    reader: str = ""
+    """A reader that turns calls into command lines of the CLI (`payloads.http_readers`): where routes do not do."""
+    safe: bool = False
+    """Nothing that is sent there destroys: messages to people, prompts to models, echoes."""
 
 
 def load(text: str, path: str) -> Api:
@@ -117,6 +147,18 @@ def load(text: str, path: str) -> Api:
     return form.record
 
 
+def shortcomings(api: Api) -> list[str]:
+    """Return what a description that loads still lacks: where it is met, and what each route does."""
+    found = [] if api.hosts or api.sockets or api.anywhere else ["it has no hosts, sockets or paths anywhere"]
+    for name, route in api.routes.items():
+        if (route.level is None) == (not route.same_as):
+            found.append(f"route {name}: either level or same-as is needed")
+        if route.level is not None and not route.says:
+            found.append(f"route {name}: says is missing")
+        found.extend(f"route {name}: {one!r} is not METHOD /path" for one in route.on if " /" not in one)
+    return found
+
+
 def action_id(name: str) -> str:
     """Return the action id of a mutation by rule: `volumeDelete` → `volume-delete`, `tcpProxyCreate` → likewise."""
     out: list[str] = []
@@ -126,20 +168,42 @@ def action_id(name: str) -> str:
     return "".join(out)
 
 
-def for_host(host: str) -> Api | None:
-    """Return the shipped description of the API on that host, or None when there is none."""
+def for_host(host: str, port: str = "") -> Api | None:
+    """Return the shipped description of the API on that host (and port), or None when there is none."""
     from agentshell.packs.globs import glob
     from agentshell.payloads.apis import HOSTS
 
     lower = host.lower().rstrip(".")
-    return next((named(name) for pattern, name in HOSTS.items() if glob(pattern, lower)), None)
+    for pattern, name in HOSTS.items():
+        if glob(pattern, lower) or (port and ":" in pattern and glob(pattern, f"{lower}:{port}")):
+            return named(name)
+    return None
+
+
+def for_socket(socket: str) -> Api | None:
+    """Return the shipped description of the API that is served on that unix socket, or None when there is none."""
+    from agentshell.packs.globs import glob
+    from agentshell.payloads.apis import SOCKETS
+
+    return next((named(name) for pattern, name in SOCKETS.items() if socket and glob(pattern, socket)), None)
+
+
+def for_path(path: str) -> Iterable[Api]:
+    """Yield the shipped descriptions of servers that people run themselves whose paths look like this one."""
+    from agentshell.payloads.apis import PATHS
+    from agentshell.payloads.http_routes import path_matches
+
+    for name in dict.fromkeys(name for pattern, name in PATHS.items() if path_matches(pattern, path)):
+        found = named(name)
+        if found is not None:
+            yield found
 
 
 def named(name: str) -> Api | None:
     """Return the shipped description of that name, or None when there is none."""
-    from agentshell.payloads.apis import HOSTS
+    from agentshell.payloads.apis import NAMES
 
-    if name not in HOSTS.values():
+    if name not in NAMES:
         return None
     module = __import__(f"agentshell.payloads.apis.{name.replace('-', '_')}", fromlist=("API",))
     found: Api = module.API

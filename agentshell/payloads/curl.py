@@ -25,6 +25,8 @@ _FLAGS = frozenset(
     {"get", "head", "next", "silent", "location", "fail", "insecure", "include", "verbose", "compressed"}
 )
 _DEPTH = 4
+_MOST = 32
+"""How many names of a URL's `{a,b}` are told apart."""
 
 
 class Use(Value):
@@ -94,24 +96,27 @@ def _requests(uses: list[Use], parsed: Parsed, facts: Facts) -> list[Request]:
     for use in uses:
         if use.name == "request" and use.value:
             method = use.value
-    headers = tuple(_header(use.value) for use in uses if use.name == "header")
+    headers = tuple(one for use in uses if use.name == "header" for one in _headers(use.value, parsed, facts))
     peers = tuple(peer for use in uses for peer in _peers(use))
     socket = next((use.value for use in uses if use.name in ("unix-socket", "abstract-unix-socket")), "")
     unsure = bool(parsed.unsure) or any(arg.splits for arg in parsed.positionals)
+    auth = next((use.value for use in reversed(uses) if use.name in ("user", "oauth2-bearer")), "")
+    route = next((use.value for use in reversed(uses) if use.name == "request-target"), "")
     found = []
-    for use in urls:
+    for use in (one for url in urls for one in _alternatives(url, globoff="globoff" in names)):
         url = use.value
         for more in uses:
             if more.name == "url-query":
                 url = f"{url}{'&' if '?' in url else '?'}{more.value}"
         if "get" in names and body:
             url = f"{url}{'&' if '?' in url else '?'}{body}"
-        many = "globoff" not in names and ("{" in url or ("[" in url and "-" in url.partition("[")[2]))
+        many = "globoff" not in names and (use not in urls or ("[" in url and "-" in url.partition("[")[2]))
         text = "" if "get" in names else body
         found.append(
             Request(
-                method, url, headers, text, fields, files, peers, socket, many and HOLE not in url, unsure, use.span
-            )
+                method, url, headers, text, fields, files, peers, socket, many and HOLE not in url, unsure, use.span,
+                auth, route,
+            )  # fmt: skip
         )
     found.extend(_quoted(uses, urls))
     return found
@@ -171,9 +176,26 @@ def _urlencoded(value: str, content: Callable[[str], str]) -> str:
     return f"{name}={encoded(text)}" if name else encoded(text)
 
 
-def _header(text: str) -> tuple[str, str]:
-    name, _, value = text.partition(":")
-    return name.strip(), value.strip()
+def _headers(text: str, parsed: Parsed, facts: Facts) -> Iterable[tuple[str, str]]:
+    """`Name: value`, or `@file` with one a line (curl 7.55)."""
+    lines = holes(file(parsed.invocation, facts, to_arg(text[1:])).text).split("\n") if text[:1] == "@" else [text]
+    for line in lines:
+        name, _, value = line.partition(":")
+        yield name.strip(), value.strip()
+
+
+def _alternatives(use: Use, *, globoff: bool) -> list[Use]:
+    """`https://{a,b}/x` is one request for each name; ranges (`[1-9]`) stay in the URL."""
+    done, todo = [], [use]
+    while todo and len(done) < _MOST:
+        one = todo.pop(0)
+        before, brace, rest = one.value.partition("{")
+        inside, close, after = rest.partition("}")
+        if globoff or not (brace and close) or "," not in inside or before.endswith("\\"):
+            done.append(one)
+        else:
+            todo.extend(one.replace(value=f"{before}{name}{after}") for name in inside.split(",")[:_MOST])
+    return done
 
 
 def _peers(use: Use) -> tuple[str, ...]:

@@ -38,15 +38,15 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
 
 
 def _variables(parsed: Parsed) -> dict[str, Any]:
-    from agentshell.payloads.graphql_body import _json
+    from agentshell.payloads.graphql_body import json_of
 
     found: dict[str, Any] = {}
     for value in parsed.values("--variables"):
-        loaded = _json(holes(value))
+        loaded = json_of(holes(value))
         found.update(loaded if isinstance(loaded, dict) else {HOLE: HOLE})
     for value in (*parsed.values("--var"), *parsed.values("--raw-var")):
         name, _, text = holes(value).partition("=")
-        plain = _json(text)
+        plain = json_of(text)
         found[name] = text if plain == HOLE else plain
     return found
 

@@ -74,7 +74,7 @@ def read_fields(fields: Mapping[str, str], variables: Mapping[str, Any] | None =
         return read_body(fields["operations"], variables)
     if not fields.get("query"):
         return Body((), "there is no query in the form")
-    given = _json(fields.get("variables", "")) if fields.get("variables") else None
+    given = json_of(fields.get("variables", "")) if fields.get("variables") else None
     return _request({"query": fields["query"], "variables": given}, variables)
 
 
@@ -109,7 +109,8 @@ def _quoted_holes(text: str) -> str:
     return "".join(out)
 
 
-def _json(text: str) -> Any:
+def json_of(text: str) -> Any:
+    """Return what a JSON text holds, unknown parts as holes; a hole where it is none."""
     import json
 
     try:
@@ -129,7 +130,7 @@ def _request(request: Any, variables: Mapping[str, Any] | None) -> Body:
         )
     given = request.get("variables")
     if isinstance(given, str):
-        given = _json(given)
+        given = json_of(given)
     merged: dict[str, Any] = dict(variables or {})
     if isinstance(given, dict):
         merged.update(given)
@@ -239,7 +240,7 @@ class _Scope:
         if isinstance(node, VariableNode):
             name = node.name.value
             if name in self.variables:
-                yield from _plain(path, self.variables[name], depth)
+                yield from leaves_of(path, self.variables[name], depth)
             elif HOLE in self.variables or (name not in self.defaults and self._any_unknown()):
                 yield Leaf(path, open=True)
             elif name in self.defaults and depth < _DEPTH:
@@ -263,18 +264,18 @@ class _Scope:
         return any(value == HOLE for value in self.variables.values())
 
 
-def _plain(path: str, value: Any, depth: int) -> Iterable[Leaf]:
+def leaves_of(path: str, value: Any, depth: int) -> Iterable[Leaf]:
     """Yield the leaves of a JSON value."""
     if depth > _DEPTH:
         yield Leaf(path, open=True)
     elif isinstance(value, dict):
         for key, one in value.items():
-            yield from _plain(f"{path}.{key}", one, depth + 1)
+            yield from leaves_of(f"{path}.{key}", one, depth + 1)
     elif isinstance(value, list):
         if not value:
             yield Leaf(path, "[]")
         for one in value:
-            yield from _plain(path, one, depth + 1)
+            yield from leaves_of(path, one, depth + 1)
     elif isinstance(value, bool):
         yield Leaf(path, "true" if value else "false")
     elif value is None:

@@ -1,6 +1,6 @@
-"""Owns wget's and HTTPie's (http, https, xh) arguments → requests.
+"""Owns wget's, HTTPie's (http, https, xh), curlie's and grpcurl's arguments → requests; curl's are in `curl`.
 
-Sources: wget 1.21.3 manual; HTTPie 3.2.4 docs "Request items", "Redirected input"; xh 0.24. Tried on loopback.
+Sources: wget 1.21.3 manual; HTTPie 3.2.4 docs "Request items", "Redirected input"; xh 0.24; curlie 1.8; grpcurl 1.9.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from agentshell.payloads.sources import HOLE, file, holes, stdin, to_arg
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from agentshell.facts import Facts
     from agentshell.model import Arg
     from agentshell.packs.parsed import Parsed
@@ -34,7 +36,7 @@ def wget(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
         urls.extend((line.strip(), arg.span) for line in text.split("\n") if line.strip())
     headers = tuple(_header(holes(value)) for value in parsed.values("--header"))
     return tuple(
-        Request(method, url, headers, body, files=tuple(files), unsure=bool(parsed.unsure), span=span)
+        Request(method, url, headers, body, files=tuple(files), unsure=bool(parsed.unsure), span=span, client="wget")
         for url, span in urls
     )
 
@@ -88,8 +90,57 @@ def httpie(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
             tuple(files),
             unsure=unsure,
             span=span,
+            auth="".join(holes(value) for value in parsed.values("--auth", "-a", "--bearer")[-1:]),
+            client=parsed.invocation.argv[0].literal.rpartition("/")[2] if parsed.invocation.argv else "http",
         ),
     )
+
+
+def curlie(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
+    """Return the request of `curlie [METHOD] URL [ITEM…]` with curl's options, which go before what the items say."""
+    from agentshell.payloads.curl import requests
+
+    items = httpie(parsed.replace(options=()), facts)
+    if not items:
+        return requests(parsed, facts)
+    item = items[0]
+    given = requests(parsed.replace(positionals=(to_arg(item.url, item.span),)), facts)
+    return tuple(
+        one.replace(
+            method=item.method if one.method in ("GET", "POST") and item.method != "GET" else one.method,
+            headers=(*one.headers, *item.headers),
+            body=one.body or item.body,
+            client="curlie",
+        )
+        for one in given
+    )
+
+
+def grpcurl(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
+    """Return the call of `grpcurl [-d JSON] ADDRESS SERVICE/METHOD`; `list` and `describe` are reads."""
+    words = parsed.positionals
+    if len(words) < 2:
+        return ()
+    address, method = holes(words[0]), holes(words[1])
+    if method in ("list", "describe"):
+        return (Request("GET", f"https://{address}/", span=words[0].span, client="grpcurl"),)
+    body = "".join(holes(value) for value in parsed.values("-d")[-1:])
+    if body == "@":
+        text = stdin(parsed.invocation, facts)
+        body = HOLE if text is None else holes(text)
+    name = method.rpartition("/")[2].rpartition(".")[2]
+    # A service says by its names which calls only ask (Google's API Improvement Proposals 131, 132).
+    reads = name.startswith(("Get", "List", "Search", "Check", "Watch", "Describe", "Query", "Count"))
+    path = method if "/" in method else "/".join(method.rsplit(".", 1))
+    return (
+        Request("GET" if reads else "POST", f"https://{address}/{path}", body=body, span=words[1].span, client="grpcurl"),
+    )
+
+
+CLIENTS: dict[str, Callable[[Parsed, Facts], tuple[Request, ...]]] = {
+    "wget": wget, "httpie": httpie, "curlie": curlie, "grpcurl": grpcurl
+}  # fmt: skip
+"""Dialect of a pack's `http` rule → its requests; further ones are in `http_apis`."""
 
 
 def _is_method(first: Arg, second: Arg) -> bool:

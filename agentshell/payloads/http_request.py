@@ -1,4 +1,4 @@
-"""Owns an HTTP request as a value, and the parts of its URL; how clients spell one is in `curl`, `wget`, `httpie`."""
+"""Owns an HTTP request as a value, and the parts of its URL; how clients spell one is in `curl` and `http_clients`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class Request(Value):
 
     fields are the parts of a form; files are the paths whose content is sent; peers are hosts that the connection
     really goes to (`--connect-to`, `--resolve`, a proxy's are not); many: the URL stands for several; unsure says that
-    an unknown argument may add to it.
+    an unknown argument may add to it; auth is the user with password, or the token, that an option gives; route is the
+    path to be asked for in place of the URL's (`--request-target`); client is the program, for people.
     """
 
     method: str
@@ -29,6 +30,9 @@ class Request(Value):
     many: bool = False
     unsure: bool = False
     span: Span = NOWHERE
+    auth: str = ""
+    route: str = ""
+    client: str = "curl"
 
     @property
     def host(self) -> str:
@@ -36,14 +40,22 @@ class Request(Value):
         return split(self.url)[0]
 
     @property
+    def port(self) -> str:
+        """The port as it is written; "" where the URL has none."""
+        rest = self.url.partition("://")[2] or self.url
+        authority = min((rest.partition(mark)[0] for mark in "/?#"), key=len).rpartition("@")[2]
+        port = authority.rpartition("]")[2].rpartition(":")[2] if ":" in authority.rpartition("]")[2] else ""
+        return port if port.isdecimal() else ""
+
+    @property
     def path(self) -> str:
         """The path, from its first slash, without the query."""
-        return split(self.url)[1]
+        return self.route.partition("?")[0] or split(self.url)[1]
 
     @property
     def query(self) -> str:
         """The query, without its question mark."""
-        return split(self.url)[2]
+        return self.route.partition("?")[2] or split(self.url)[2]
 
     @property
     def effective_method(self) -> str:
@@ -52,6 +64,10 @@ class Request(Value):
             if name.lower() in ("x-http-method-override", "x-http-method", "x-method-override"):
                 return value.strip().upper()
         return self.method.upper()
+
+    def header(self, name: str) -> str:
+        """Return the value of a header, "" where it is not sent; the name is given in lower case."""
+        return next((value for one, value in self.headers if one.lower() == name), "")
 
 
 def split(url: str) -> tuple[str, str, str]:
@@ -68,7 +84,34 @@ def split(url: str) -> tuple[str, str, str]:
     elif url.startswith(HOLE) and "://" not in url:
         # `$BASE/graphql/v2`: the unknown part may hold scheme and host
         host = HOLE + host.lstrip(HOLE)
-    return host.lower(), path or "/", query
+    return host.lower(), squashed(path) or "/", query
+
+
+def squashed(path: str) -> str:
+    """Return the path without `.` and `..`, as clients send it (RFC 3986 §5.2.4)."""
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    parts = path.split("/")
+    for part in parts:
+        if part == "..":
+            if len(out) > 1:
+                out.pop()
+        elif part != ".":
+            out.append(part)
+    return "/".join(out) + ("/" if parts[-1] in (".", "..") and out[-1:] != [""] else "")
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Return names and values of a query or form, decoded; unknown parts stay holes."""
+    from urllib.parse import unquote_plus
+
+    found = []
+    for part in text.split("&"):
+        name, _, value = part.partition("=")
+        if part:
+            found.append((unquote_plus(name), unquote_plus(value)))
+    return found
 
 
 def encoded(text: str) -> str:

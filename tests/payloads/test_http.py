@@ -13,8 +13,8 @@ from agentshell.model import HERE, LEVELS, Arg, Place, Stdin, Target, Unknown, k
 from agentshell.packs.model import PayloadRule
 from agentshell.packs.parsed import OptionUse
 from agentshell.payloads import http
-from agentshell.payloads.http import path_matches
 from agentshell.payloads.http_request import split
+from agentshell.payloads.http_routes import path_matches
 
 RAILWAY = "https://backboard.railway.app/graphql/v2"
 MUTATION = json.dumps({"query": 'mutation { volumeDelete(volumeId: "3d2c42fb") }'})

@@ -1,0 +1,222 @@
+"""Owns calls of a described API: which route a request takes, and what that does (`rules/api-*.yaml`, `api`).
+
+A route that says which command line does the same hands that line on, so that the CLI's pack grades both.
+"""
+
+from __future__ import annotations
+
+from agentshell.model import LEVELS, Effect, Inner, Payload
+from agentshell.payloads.graphql import holds
+from agentshell.payloads.graphql_body import Leaf
+from agentshell.payloads.http_request import READS, Request, pairs
+from agentshell.payloads.sources import HOLE, to_arg
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agentshell.model import Level, Target
+    from agentshell.payloads.api import Api, Route
+
+    Taken = dict[str, str]
+
+
+def judge(request: Request, api: Api, target: Target) -> Payload | None:
+    """Return what the request does by the API's routes; None where none of them fits.
+
+    Of several that fit because parts of method or path are unknown, the strictest counts.
+    """
+    leaves = told(request)
+    paths = _paths(request, api)
+    fits: list[tuple[str, Route, Taken]] = []
+    for name, route in api.routes.items():
+        taken = next((found for path in paths if (found := _taken(route, request, path)) is not None), None)
+        if taken is not None and (not route.when or holds(route.when, leaves)):
+            fits.append((name, route, taken))
+    if not fits:
+        return None
+    if HOLE in request.effective_method or HOLE in request.path:
+        fits.sort(key=lambda one: -LEVELS.index(one[1].level or "irreversible"))
+    name, route, taken = fits[0]
+    if route.sql:
+        return _statements(request, route, leaves, target)
+    if route.same_as and not (route.unless and holds(route.unless, leaves) == 2):
+        words = line(route.same_as, taken, leaves)
+        argv = tuple(to_arg(word, request.span) for word in words)
+        return Payload(inner=(Inner("argv", f"{request.client} {request.effective_method}", argv=argv),))
+    return Payload((_effect(request, name, route, api, target, leaves),))
+
+
+def _effect(
+    request: Request, name: str, route: Route, api: Api, target: Target, leaves: tuple[Leaf, ...]
+) -> Effect:
+    level: Level = route.level or "write"
+    says, reason, certain = route.says or "calls the API", route.reason, HOLE not in request.path
+    if route.unless and holds(route.unless, leaves) == 2:
+        level, reason = "write", ""
+    else:
+        for worse in route.worse:
+            answer = holds(worse.when, leaves)
+            if answer and LEVELS.index(worse.level) >= LEVELS.index(level):
+                level, says, reason = worse.level, worse.says or says, worse.reason or reason
+                certain = certain and answer == 2
+    says = f"{says} ({request.effective_method} {request.path})".replace(HOLE, "?")
+    scope = "all" if route.all and holds(route.all, leaves) else route.scope
+    if request.many and scope == "one":
+        scope = "many"
+    action = f"{api.api}/{route.action or name}"
+    instead = route.instead or looked(request)
+    return Effect(level, action, says, target, scope, certain, request.span, reason, instead)
+
+
+def _statements(request: Request, route: Route, leaves: tuple[Leaf, ...], target: Target) -> Payload:
+    from agentshell.payloads.sql import payload, settle, statements
+
+    wanted = [leaf for leaf in leaves if leaf.path == route.sql or (leaf.open and route.sql.startswith(leaf.path))]
+    found = [one for leaf in wanted for one in statements(HOLE if leaf.open else leaf.text, route.dialect)]
+    return payload(settle(found, route.dialect), request.span, target)
+
+
+def looked(request: Request) -> tuple[str, ...]:
+    """Return the safer step: to read what the address names."""
+    if HOLE in request.url or request.socket or request.method.upper() not in ("DELETE", "PUT", "PATCH"):
+        return ("send a GET for the same thing first, and ask the operator",)
+    scheme = request.url.partition("://")[0] if "://" in request.url else "https"
+    port = f":{request.port}" if request.port else ""
+    return (f"curl -sS '{scheme}://{request.host}{port}{request.path}'".replace("*", ""),)
+
+
+def told(request: Request) -> tuple[Leaf, ...]:
+    """Return what a condition may ask of a request: query, body, headers and key."""
+    from agentshell.payloads.graphql_body import json_of, leaves_of
+
+    found = [Leaf(f"query.{name}", value, HOLE in value) for name, value in pairs(request.query)]
+    found.extend(Leaf(f"body.{name}", value, HOLE in value) for name, value in request.fields)
+    found.extend(Leaf(f"header.{name.lower()}", value, HOLE in value) for name, value in request.headers)
+    key = request.auth or request.header("authorization").partition(" ")[2]
+    if key:
+        found.append(Leaf("auth", key, HOLE in key))
+    body = request.body.strip()
+    if request.unsure or (body and not body.strip(HOLE)):
+        found.append(Leaf("body", open=True))
+    elif body[:1] in ("{", "["):
+        loaded = json_of(body)
+        found.extend(leaves_of("body", loaded, 0) if loaded != HOLE else (Leaf("body", body, HOLE in body),))
+    elif body:
+        found.append(Leaf("body", body, HOLE in body))
+        if "=" in body:
+            found.extend(Leaf(f"body.{name}", value, HOLE in value) for name, value in pairs(body))
+    return tuple(found)
+
+
+def line(pattern: str, taken: Taken, leaves: Sequence[Leaf]) -> list[str]:
+    """Return the words of a command line with its fields filled in; words whose field is missing are left out."""
+    words: list[str] = []
+    for word in pattern.split():
+        head, mark, after = word.partition("{")
+        name, _, tail = after.partition("}")
+        several = [leaf for leaf in leaves if leaf.path == name] if mark and name not in taken else []
+        if len(several) > 1 and not tail:
+            words.extend(head + (HOLE if leaf.open else leaf.text) for leaf in several)
+            continue
+        out, rest = "", word
+        while "{" in rest:
+            before, _, rest = rest.partition("{")
+            name, _, rest = rest.partition("}")
+            value = taken.get(name)
+            if value is None:
+                value = _told(name, leaves)
+            if value is None:
+                break
+            out += before + value
+        else:
+            words.append(out + rest)
+    return words
+
+
+def _told(name: str, leaves: Sequence[Leaf]) -> str | None:
+    leaf = next((one for one in leaves if one.path == name), None)
+    if leaf is not None:
+        return HOLE if leaf.open else leaf.text
+    return HOLE if any(one.open and name.startswith(f"{one.path}.") for one in leaves) else None
+
+
+def _paths(request: Request, api: Api) -> list[str]:
+    """Return the path without what the API's paths begin with, and the path as it is."""
+    found = [request.path]
+    for base in api.base:
+        rest = matched(f"{base}/{{...}}", request.path)
+        if rest is not None:
+            found.insert(0, f"/{rest['...']}")
+    return found
+
+
+def _taken(route: Route, request: Request, asked: str) -> Taken | None:
+    """Return what the path's `{name}` parts stand for; None where the route does not fit."""
+    method = request.effective_method
+    for pattern in route.on:
+        wanted, _, path = pattern.partition(" ")
+        if wanted != "*" and method not in wanted.split("|") and HOLE not in method:
+            continue
+        if path.startswith("//"):
+            from agentshell.packs.globs import glob
+
+            host, _, path = path[2:].partition("/")
+            if not glob(host, request.host):
+                continue
+        taken = matched(path, asked)
+        if taken is not None:
+            port = f":{request.port}" if request.port else ""
+            scheme = request.url.partition("://")[0] if "://" in request.url else "http"
+            origin = {} if request.socket else {"origin": f"{scheme}://{request.host}{port}"}
+            return {"host": request.host, **origin, **taken}
+    return None
+
+
+def path_matches(pattern: str, path: str) -> bool:
+    """Whether a path is what the pattern says: `*` is one segment, `**` any number; an unknown part may be anything."""
+    return matched(pattern, path) is not None
+
+
+def matched(pattern: str, path: str) -> Taken | None:
+    """Return what the `{name}` segments of the pattern stand for in the path, decoded; None where it does not fit."""
+    from urllib.parse import unquote
+
+    parts = [unquote(part) for part in path.strip("/").split("/") if part]
+    if pattern.endswith("/{...}"):
+        parts = [part for part in path.strip("/").split("/") if part]
+    return _segments([part for part in pattern.strip("/").split("/") if part], parts)
+
+
+def _segments(pattern: list[str], path: list[str]) -> Taken | None:
+    from agentshell.packs.globs import glob
+
+    if not pattern:
+        return None if path else {}
+    if pattern[0] == "{...}":
+        return {"...": "/".join(path)}
+    if pattern[0] == "**":
+        rests = (_segments(pattern[1:], path[at:]) for at in range(len(path) + 1))
+        return next((rest for rest in rests if rest is not None), None)
+    if not path:
+        return None
+    head, mark, after = pattern[0].partition("{")
+    name, _, tail = after.partition("}")
+    wanted = f"{head}*{tail}" if mark else pattern[0]
+    if HOLE not in path[0] and not glob(wanted, path[0]):
+        return None
+    rest = _segments(pattern[1:], path[1:])
+    if rest is None and path[0] == HOLE:
+        rest = _segments(pattern[1:], path)  # `/repos/$REPO`: an unknown part may be several segments
+    if rest is None or not mark:
+        return rest
+    value = path[0]
+    known = HOLE not in value
+    return {name: value[len(head) : len(value) - len(tail)] if known and (head or tail) else value, **rest}
+
+
+def harmless(request: Request, target: Target) -> Payload:
+    """Return the effect of a call to an API where nothing that is sent destroys."""
+    level: Level = "read" if request.effective_method in READS else "write"
+    shown = f"sends {request.effective_method} {request.host}{request.path}".replace(HOLE, "?")
+    return Payload((Effect(level, f"http/{level}", shown, target, span=request.span),))
