@@ -21,6 +21,8 @@ def alter_table(tokens: list[Token], source: str, session: Session) -> list[Stat
     table, at = name(tokens, skip(tokens, at + 1, "IF EXISTS", "ONLY"))
     if word(tokens, at) == "" and at < len(tokens) and tokens[at][1] == "*":
         at += 1
+    if word(tokens, at) == "ON" and word(tokens, at + 1) == "CLUSTER":  # ClickHouse
+        _, at = name(tokens, at + 2)
     found: list[Statement] = []
     places = actions(tokens, at)
     for number, place in enumerate(places):

@@ -205,7 +205,8 @@ def query(tokens: list[Token], source: str, session: Session) -> list[Statement]
             and word(tokens, place - 1) in _BEFORE_A_QUERY
         ):
             found.append(unread("an unknown part stands where a statement could", tokens))
-        if one not in _DML and not (one == "REPLACE" and (place == 0 or word(tokens, place + 1) == "INTO")):
+        replaces = one == "REPLACE" and (place == 0 or word(tokens, place + 1) == "INTO")
+        if one not in _DML and not replaces:
             continue
         if place and mark(tokens, place - 1) not in ("(", ")"):
             continue
@@ -233,17 +234,21 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
 
     end = extent(tokens, at)
     verb = word(tokens, at)
-    start = skip(tokens, at + 1, "LOW_PRIORITY", "QUICK", "IGNORE", "HIGH_PRIORITY", "DELAYED", "TOP", "OR REPLACE")
+    start = skip(tokens, at + 1, "LOW_PRIORITY", "QUICK", "IGNORE", "HIGH_PRIORITY", "DELAYED", "OR REPLACE")
+    if word(tokens, start) == "TOP" and mark(tokens, start + 1) == "(":
+        start = skip(tokens, closing(tokens, start + 1) + 1, "PERCENT")
     start = skip(
         tokens, start, "OR IGNORE", "OR ABORT", "OR FAIL", "OR ROLLBACK", "INTO", "OVERWRITE", "FROM", "ONLY", "TABLE"
     )
-    subject, after = name(tokens, start)
+    subject, after = name(tokens, start + (mark(tokens, start) == "("))  # DELETE FROM ONLY (t)
+    if verb == "REPLACE" and at == 0 and word(tokens, 1) == "TABLE":
+        return finish("CREATE OR REPLACE TABLE", "irreversible", subject, tokens, says=f"replaces {shown(subject)}")
     if verb in ("INSERT", "REPLACE"):
         if verb == "INSERT" and word(tokens, at + 1) == "OVERWRITE":
             return finish(
                 "INSERT OVERWRITE", "irreversible", subject, tokens, scope="all", says=f"overwrites {shown(subject)}"
             )
-        if verb == "INSERT" or word(tokens, at + 1) == "INTO":
+        if verb == "INSERT" or at == 0 or word(tokens, at + 1) == "INTO":
             replaces = verb == "REPLACE" or (word(tokens, at + 1), word(tokens, at + 2)) == ("OR", "REPLACE")
             level: Level = "destructive" if replaces else "write"
             return Statement(
@@ -254,12 +259,16 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
         partly = at == 0 or HOLE in "".join(token[1] for token in tokens[start:end])
         return unread("what it updates is not known", tokens) if partly else None
     if not subject and verb != "MERGE":
-        return None
-    bare = verb != "MERGE" and find(tokens, after, end, "WHERE", "LIMIT") < 0 and word(tokens, at + 1) != "TOP"
+        if at and word(tokens, at + 1) != "FROM":
+            return None
+        subject = HOLE
+    bare = verb != "MERGE" and find(tokens, after, end, "WHERE", "LIMIT") < 0
     session.parses += not bare
     exact = session.parses <= MOST_PARSES
     piece = source[tokens[at][2] : tokens[end - 1][3]]
     limit = "none" if bare else sql_where.limit(piece, session.dialect, exact=exact)
+    if word(tokens, at + 1) == "TOP" and word(tokens, start - 1) != "PERCENT":
+        limit = "some"  # that many rows, though nobody chose which
     table = shown(subject)
     if verb == "MERGE":
         removes = any(word(tokens, place) == "DELETE" for place in range(at, end))
@@ -317,6 +326,8 @@ def effects_inside(tokens: list[Token], session: Session) -> list[Statement]:
                     transactional=False,
                 )
             )
+        if bare in sql_data.SERVER_SHELL:
+            found.append(server_shell(strings(tokens, place, closing(tokens, place))))
         if routine in sql_data.RUNS_SQL or bare in sql_data.RUNS_SQL:
             found.extend(_runs_sql(bare, strings(tokens, place, closing(tokens, place)), session))
         if bare in session.routines:
@@ -331,6 +342,14 @@ def effects_inside(tokens: list[Token], session: Session) -> list[Statement]:
                     Statement("SELECT", "secret", f"reads {full}, which holds credentials", "read-credentials")
                 )
     return found
+
+
+def server_shell(texts: list[str]) -> Statement:
+    """Return the grade of a routine that runs its first text as a command on the database server."""
+    command = texts[0] if texts else HOLE
+    says = f"runs a command on the server: {shown(command)[:60]}"
+    reason = "It runs as the server's own user, outside of any database right."
+    return Statement("EXEC", "destructive", says, "exec-shell", reason=reason, shell=command, transactional=False)
 
 
 def _secret_names() -> frozenset[str]:

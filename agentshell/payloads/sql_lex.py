@@ -44,6 +44,8 @@ def _pattern(dialect: str) -> re.Pattern[str]:
             r"(?P<line>--(?=\s|$)[^\n]*)" if dialect in ("mysql", "mariadb") else r"(?P<line>--[^\n]*)",
             r"(?P<block>/\*)",
         ]
+        if dialect == "bigquery":
+            rules.append(r"(?P<triple>(?:[rRbB]{1,2})?(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''))")
         if dialect in HASH:
             rules.append(r"(?P<hash>\#[^\n]*)")
         if dialect == "snowflake":
@@ -106,6 +108,8 @@ def tokens(text: str, dialect: str = "postgres") -> list[Token]:
 
 
 def _quoted(kind: str, piece: str, start: int, stop: int, dialect: str) -> Token:
+    if kind == "triple":
+        return (STRING, piece.lstrip("rRbB")[3:-3], start, stop)
     if kind == "bracket":
         return (QUOTED, piece[1:-1], start, stop)
     mark = piece[-1]
@@ -172,12 +176,14 @@ def statements(text: str, dialect: str = "postgres") -> Iterator[list[Token]]:
     So the statements of a body are seen one by one, as if they ran now: that errs on the safe side.
     """
     part: list[Token] = []
-    for token in tokens(text, dialect):
-        if token[0] == OTHER and token[1] == ";":
-            if part:
-                yield part
-            part = []
-        else:
+    for token in (*tokens(text, dialect), (OTHER, ";", len(text), len(text))):
+        if token[0] != OTHER or token[1] != ";":
             part.append(token)
-    if part:
-        yield part
+            continue
+        if part and dialect == "tsql":
+            from agentshell.payloads.sql_batches import cut
+
+            yield from cut(part)
+        elif part:
+            yield part
+        part = []

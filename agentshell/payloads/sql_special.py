@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentshell.payloads.sources import HOLE
+from agentshell.payloads.sql_data import SERVER_SHELL
 from agentshell.payloads.sql_grade import (
     Statement,
     body,
@@ -12,6 +13,7 @@ from agentshell.payloads.sql_grade import (
     grade,
     nested,
     query,
+    server_shell,
     unread,
 )
 from agentshell.payloads.sql_lex import STRING, WORD
@@ -33,6 +35,12 @@ _BEGINS = frozenset(
 )
 
 
+_OF_EXPLAIN = frozenset(
+    {"ANALYZE", "ANALYSE", "VERBOSE", "DEBUG", "QUERY", "PLAN", "EXTENDED", "PARTITIONS", "DISTSQL", "TYPES", "OPT"}
+    | {"AST", "SYNTAX", "PIPELINE", "ESTIMATE", "LOGICAL", "DISTRIBUTED", "IO", "VALIDATE", "FORMATTED", "CODEGEN"}
+)
+
+
 def _explain(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     """EXPLAIN reads; EXPLAIN ANALYZE executes (tried on PostgreSQL 15)."""
     at, runs = 1, False
@@ -43,9 +51,12 @@ def _explain(tokens: list[Token], source: str, session: Session) -> list[Stateme
             if HOLE in one or (one in ("ANALYZE", "ANALYSE") and str(tokens[place + 1][1]).upper() not in _FALSE):
                 runs = True
         at = end + 1
-    while word(tokens, at) in ("ANALYZE", "ANALYSE", "VERBOSE", "DEBUG", "QUERY", "PLAN", "EXTENDED", "PARTITIONS"):
+    while word(tokens, at) in _OF_EXPLAIN:
         runs = runs or word(tokens, at) in ("ANALYZE", "ANALYSE", "DEBUG")
         at += 1
+    if mark(tokens, at) == "(" and word(tokens, at + 1) in _OF_EXPLAIN:  # CockroachDB: EXPLAIN ANALYZE (DEBUG) …
+        runs = runs or any(word(tokens, place) == "ANALYZE" for place in range(at, closing(tokens, at)))
+        at = closing(tokens, at) + 1
     if HOLE in word(tokens, at):
         return [unread("what EXPLAIN is given is not known", tokens)]
     return grade(tokens[at:], source, session) if runs else [Statement("EXPLAIN", "read", "explains a plan", "explain")]
@@ -136,17 +147,14 @@ def _execute(tokens: list[Token], source: str, session: Session) -> list[Stateme
     bare = routine.rpartition(".")[2].lower()
     if bare in session.prepared:
         return [Statement("EXECUTE", "read", f"executes the prepared {routine}", "execute")]
-    if bare in ("xp_cmdshell", "sys_exec", "sys_eval"):
-        shell = texts[0] if texts else HOLE
-        return [
-            Statement(
-                "EXEC", "destructive", f"runs a command on the server: {shown(shell)[:60]}", "exec-shell", shell=shell
-            )
-        ]
+    if bare in SERVER_SHELL:
+        return [server_shell(texts)]
     if bare.startswith(("sp_help", "sp_who", "sp_columns", "sp_tables", "sp_databases", "sp_spaceused")):
         return [Statement("EXEC", "read", f"executes {routine}", "exec")]
     if texts and (
-        bare in ("sp_executesql", "format", "concat", "") or tokens[at][0] == STRING or mark(tokens, at) == "("
+        bare in ("sp_executesql", "sp_msforeachtable", "sp_msforeachdb", "format", "concat", "")
+        or tokens[at][0] == STRING
+        or mark(tokens, at) == "("
     ):
         return [one.replace(transactional=False) for text in texts[:1] for one in nested(text, session)]
     if bare in session.routines:
@@ -165,6 +173,8 @@ def _call(tokens: list[Token], source: str, session: Session) -> list[Statement]
 
 def _begin(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     following = word(tokens, 1)
+    if session.dialect == "tsql" and following not in ("TRAN", "TRANSACTION"):  # there it opens a block
+        return body(tokens[1:], source, session) or [Statement("BEGIN", "read", "begins a block", "block")]
     if following in _BEGINS and (len(tokens) == 1 or following):
         return [Statement("BEGIN", "read", "begins a transaction", control="begin")]
     inside = body(tokens[1:], source, session)
@@ -190,6 +200,8 @@ def _finish_transaction(tokens: list[Token], source: str, session: Session) -> l
 
 
 def _alter(tokens: list[Token], source: str, session: Session) -> list[Statement]:
+    if word(tokens, 1) in ("IGNORE", "ONLINE", "OFFLINE"):  # MariaDB
+        return _alter([tokens[0], *tokens[2:]], source, session)
     if word(tokens, 1) == "TABLE" or (word(tokens, 1), word(tokens, 2)) in (
         ("FOREIGN", "TABLE"),
         ("EXTERNAL", "TABLE"),
@@ -200,6 +212,9 @@ def _alter(tokens: list[Token], source: str, session: Session) -> list[Statement
     if HOLE in word(tokens, 1):
         return [finish("ALTER", "irreversible", "", tokens, certain=False, says="alters something that is not known")]
     found = by_table(tokens, source, session)
+    if found[0].unreadable and word(tokens, 1):
+        subject, _ = name(tokens, 2)
+        return [finish("ALTER", "destructive", "", tokens, says=f"alters {word(tokens, 1).lower()} {shown(subject)}")]
     words = {word(tokens, place) for place in top(tokens, 2, len(tokens))}
     raised: Level | None = None
     if word(tokens, 1) == "TYPE" and {"DROP", "ATTRIBUTE"} <= words:
@@ -249,6 +264,8 @@ def _create(tokens: list[Token], source: str, session: Session) -> list[Statemen
         found = [found[0].replace(says=label, action=f"create-{kind.lower()}" if not replaces else "replace-table")]
     elif found[0].words == "CREATE" and replaces:
         found = by_table([plain[0], *plain[3:]], source, session)
+    if kind == "EVENT" and (start := find(tokens, at, len(tokens), "DO")) >= 0:
+        return [*found, *(one.replace(certain=False) for one in grade(tokens[start + 1 :], source, session))]
     if kind in ("FUNCTION", "PROCEDURE"):
         return [*found, *_defines(tokens, at, source, session)]
     if kind in ("TABLE", "MATERIALIZED"):
@@ -287,8 +304,14 @@ def _declare(tokens: list[Token], source: str, session: Session) -> list[Stateme
 
 
 def _vacuum(tokens: list[Token], source: str, session: Session) -> list[Statement]:
-    options = tokens[1 : closing(tokens, 1)] if mark(tokens, 1) == "(" else tokens[1:2]
-    full = any(token[0] == WORD and (token[1].upper() == "FULL" or HOLE in token[1]) for token in options)
+    end = closing(tokens, 1) if mark(tokens, 1) == "(" else 2
+    full = any(
+        HOLE in word(tokens, place)
+        or (word(tokens, place) == "FULL" and str(tokens[min(place + 1, end)][1]).upper() not in _FALSE)
+        if mark(tokens, 1) == "("
+        else word(tokens, place) == "FULL" or HOLE in word(tokens, place)
+        for place in range(1, min(end, len(tokens)))
+    )
     level: Level = "destructive" if full else "write"
     reason = "It holds an exclusive lock on the table until it is done." if full else ""
     return [finish("VACUUM FULL" if full else "VACUUM", level, "", tokens, reason=reason)]
@@ -336,6 +359,9 @@ _RUNS = frozenset({"DELETE", "UPDATE", "INSERT", "DROP", "TRUNCATE", "ALTER", "E
 
 def _set(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     found = by_table(tokens, source, session)
+    for place in range(2, len(tokens)):
+        if word(tokens, place) in ("GLOBAL", "PERSIST", "PERSIST_ONLY") and mark(tokens, place - 1) in ("@", ","):
+            found = by_table([tokens[0], ("word", "GLOBAL", 0, 0), *tokens[place + 1 :]], source, session)
     return [*found, *effects_inside(tokens, session)] if any(calls(tokens)) else found
 
 

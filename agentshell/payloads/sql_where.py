@@ -1,4 +1,4 @@
-"""Owns whether a DELETE, UPDATE or MERGE limits the rows it hits: sqlglot reads the condition, this judges it."""
+"""Owns whether a DELETE, UPDATE or MERGE limits the rows it hits: sqlglot reads it, `sql_holds` judges the condition."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     Limit = Literal["none", "perhaps", "some"]
 
-_UNKNOWN_NAME = "agentshell_unknown_part"
 _LONGEST = 64 * 1024
 DIALECTS = {"cockroach": "postgres", "mariadb": "mysql", "mssql": "tsql"}
 """Our dialect names → sqlglot's, where they differ."""
@@ -30,7 +29,9 @@ def limit(text: str, dialect: str = "postgres", *, exact: bool = True) -> Limit:
     condition = _condition(tree)
     if condition is None:
         return "none"
-    held = _holds(condition)
+    from agentshell.payloads.sql_holds import holds
+
+    held = holds(condition, _table(tree))
     return "none" if held is True else "perhaps" if held == "perhaps" else "some"
 
 
@@ -41,8 +42,10 @@ def parse(text: str, dialect: str) -> Any:
     import sqlglot
     from sqlglot.errors import SqlglotError
 
+    from agentshell.payloads.sql_holds import UNKNOWN_NAME
+
     try:
-        tree = sqlglot.parse_one(text.replace(HOLE, _UNKNOWN_NAME), read=DIALECTS.get(dialect, dialect))
+        tree = sqlglot.parse_one(text.replace(HOLE, UNKNOWN_NAME), read=DIALECTS.get(dialect, dialect))
     except (SqlglotError, RecursionError, ValueError, KeyError, AttributeError, TypeError, IndexError):
         return None
     from sqlglot import exp
@@ -69,92 +72,11 @@ def _condition(tree: Any) -> Any:
     return exp.Column(this=exp.to_identifier("limit")) if tree.args.get("limit") is not None else None
 
 
-def _holds(node: Any) -> bool | str | None:
-    """Return True when the condition always holds, False when never, "perhaps" when an unknown part decides."""
+def _table(tree: Any) -> str:
     from sqlglot import exp
 
-    node = node.unnest() if isinstance(node, exp.Paren) else node
-    if isinstance(node, exp.Boolean):
-        return bool(node.this)
-    if isinstance(node, exp.Column) and node.name.startswith(_UNKNOWN_NAME):
-        return "perhaps"
-    if isinstance(node, exp.Literal):
-        return (node.is_string and node.this not in ("", "0", "f", "false")) or node.this.strip("0.") != ""
-    if isinstance(node, exp.Or):
-        sides = (_holds(node.left), _holds(node.right))
-        if True in sides or _opposites(node.left, node.right):
-            return True
-        return "perhaps" if "perhaps" in sides else None
-    if isinstance(node, exp.And):
-        sides = (_holds(node.left), _holds(node.right))
-        if sides == (True, True):
-            return True
-        if "perhaps" in sides and all(side in (True, "perhaps") for side in sides):
-            return "perhaps"
-        return False if False in sides else None
-    if isinstance(node, exp.Not):
-        inner = _holds(node.this)
-        return (not inner) if isinstance(inner, bool) else inner
-    if isinstance(node, exp.Exists):
-        query = node.this
-        bare = isinstance(query, exp.Select) and not query.args.get("where") and not query.args.get("from_")
-        return True if bare and not query.args.get("from") else None
-    if isinstance(node, exp.Like):
-        return True if node.expression.is_string and set(node.expression.this) == {"%"} else None
-    if isinstance(node, (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.Is)):
-        return _compares(node)
-    if isinstance(node, exp.Between) and node.this.is_number:
-        low, high = node.args["low"], node.args["high"]
-        return (
-            float(low.this) <= float(node.this.this) <= float(high.this) if low.is_number and high.is_number else None
-        )
-    if isinstance(node, exp.In) and isinstance(node.this, exp.Literal):
-        return True if any(node.this == one for one in node.expressions) else None
-    return None
-
-
-def _compares(node: Any) -> bool | None:
-    from sqlglot import exp
-
-    left, right = node.left.unnest(), node.right.unnest()
-    if isinstance(left, exp.Literal) and isinstance(right, exp.Literal):
-        try:
-            a, b = (
-                (float(left.this), float(right.this)) if left.is_number or right.is_number else (left.this, right.this)
-            )
-        except ValueError:
-            return None
-        table: dict[Any, bool] = {
-            exp.EQ: a == b,
-            exp.NullSafeEQ: a == b,
-            exp.NEQ: a != b,
-            exp.LT: a < b,
-            exp.LTE: a <= b,
-            exp.GT: a > b,
-            exp.GTE: a >= b,
-        }
-        return table.get(type(node))
-    if isinstance(node, exp.Is):
-        return isinstance(right, exp.Null) != bool(node.args.get("negate")) if isinstance(left, exp.Null) else None
-    same = left == right and not left.find(exp.Func)
-    return True if same and isinstance(node, (exp.EQ, exp.LTE, exp.GTE, exp.NullSafeEQ)) else None
-
-
-def _opposites(left: Any, right: Any) -> bool:
-    """Whether one side is the other's negation (`a IS NULL OR a IS NOT NULL`, `a = 1 OR a <> 1`)."""
-    from sqlglot import exp
-
-    left, right = left.unnest(), right.unnest()
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, exp.Not) and one.this.unnest() == other:
-            return True
-        if isinstance(one, exp.Is) and isinstance(other, exp.Is) and one.args.get("negate"):
-            return not other.args.get("negate") and (one.left, one.right) == (other.left, other.right)
-    pairs = ((exp.EQ, exp.NEQ), (exp.LT, exp.GTE), (exp.GT, exp.LTE))
-    return any(
-        {type(left), type(right)} == set(pair) and left.left == right.left and left.right == right.right
-        for pair in pairs
-    )
+    table = tree.this if isinstance(tree.this, exp.Table) else None
+    return table.name if table is not None else ""
 
 
 def _by_words(text: str) -> Limit:

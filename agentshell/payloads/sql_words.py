@@ -44,7 +44,8 @@ def name(tokens: list[Token], at: int) -> tuple[str, int]:
         at += 1
         if mark(tokens, at) != ".":
             break
-        at += 1
+        while mark(tokens, at) == ".":  # T-SQL leaves the schema out: `master..xp_cmdshell`
+            at += 1
     return ".".join(parts), at
 
 
