@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from agentshell.model import NOWHERE, Arg, Effect, Inner, Payload, Unknown, known
 from agentshell.payloads import sql
-from agentshell.payloads.psql_script import Meta, Sql, pieces
+from agentshell.payloads.psql_script import ANY, PIPES, Meta, Sql, pieces
 from agentshell.payloads.sources import HOLE, Source, file, holes, stdin, to_arg
 from agentshell.payloads.sql_grade import Session, Statement, unread
 
@@ -48,8 +48,11 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
 def _variables(parsed: Parsed) -> dict[str, str]:
     found = {}
     for value in parsed.values("--set", "--variable", "-v"):
-        name, _, text = holes(value).partition("=")
-        found[name] = text
+        name, equals, text = holes(value).partition("=")
+        if equals:
+            found[name] = text
+        else:
+            found.pop(name, None)
     return found
 
 
@@ -94,12 +97,18 @@ class _Run:
         home = env.text("HOME")
         if self.parsed.invocation.place.kind in ("host", "container"):
             return
-        path = named if named is not None else known(f"{home}/.psqlrc") if isinstance(home, str) else None
-        if path is None:
-            return
-        source = file(self.parsed.invocation, self.facts, path)
-        if not isinstance(source.text.text, Unknown):
-            self.script(source.replace(span=NOWHERE))
+        for path in (named,) if named is not None else self.startup_files(home):
+            source = file(self.parsed.invocation, self.facts, path)
+            if not isinstance(source.text.text, Unknown):
+                self.script(source.replace(span=NOWHERE))
+
+    def startup_files(self, home: str | Unknown) -> list[Arg]:
+        """Return the user's own startup files; `.psqlrc-15` comes before `.psqlrc`, for the version that is not known."""
+        if isinstance(home, Unknown):
+            return []
+        names = self.facts.host.names(home)
+        versions = [] if isinstance(names, Unknown) else [name for name in names if name.startswith(".psqlrc-")]
+        return [known(f"{home}/{name}") for name in (*versions, ".psqlrc")]
 
     def command(self, value: Arg) -> None:
         text = holes(value)
@@ -126,7 +135,7 @@ class _Run:
         for piece in pieces(text, self.variables, once=once):
             if isinstance(piece, Meta) and piece.name in ("if", "elif", "else", "endif"):
                 _branch(piece, branches)
-            elif "off" in branches:
+            elif "off" in branches or "done" in branches:
                 continue
             elif isinstance(piece, Sql):
                 self.sql(piece, span)
@@ -166,8 +175,8 @@ class _Run:
         name, args = piece.name, piece.args
         if name == "!":
             self.shell(piece.rest or "${SHELL}", span, "psql \\!")
-        elif name in ("o", "out", "g", "gx", "w", "write") and (piece.rest.startswith("|") or args[:1] == ("|",)):
-            self.shell(piece.rest[1:], span, f"psql \\{name} |")
+        elif name in PIPES and (command := _piped(piece)):
+            self.shell(command, span, f"psql \\{name} |")
         elif name == "copy":
             self.copy(piece.rest, span)
         elif name in ("i", "include", "ir", "include_relative") and args:
@@ -180,8 +189,10 @@ class _Run:
             self.variables.pop(args[0], None)
         elif name in ("prompt", "getenv") and args:
             self.variables[args[-1] if name == "prompt" else args[0]] = HOLE
-        elif name == "cd" and args:
-            self.directory = self.absolute(args[0])
+        elif name == "gset":
+            self.variables[ANY] = ""
+        elif name == "cd":
+            self.directory = self.absolute(args[0] if args else "~")
         elif name in ("q", "quit"):
             self.quit = True
         else:
@@ -202,6 +213,9 @@ class _Run:
 
         if HOLE in path:
             return Unknown("not known", path)
+        home = self.parsed.invocation.env.text("HOME")
+        if path == "~" or path.startswith("~/"):
+            path = f"{home}{path[1:]}" if isinstance(home, str) else path
         if path.startswith("/") or isinstance(self.directory, Unknown):
             return path if path.startswith("/") else Unknown("relative to an unknown directory", path)
         return posixpath.normpath(posixpath.join(self.directory, path))
@@ -257,21 +271,33 @@ class _Run:
         self.target = found[0] if found else None
 
 
+def _piped(piece: Meta) -> str:
+    r"""Return the command that a result is sent to (`\o |cmd`, `\g (format=csv) |cmd`, `\o '|cmd'`); "" for a file."""
+    rest = piece.rest
+    if rest.startswith("(") and piece.name in ("g", "gx"):
+        rest = rest.partition(")")[2].lstrip()
+    if rest.startswith("|"):
+        return rest[1:]
+    return " ".join(piece.args)[1:] if piece.args[:1] and piece.args[0].startswith("|") else ""
+
+
 def _branch(piece: Meta, branches: list[str]) -> None:
-    r"""Keep the state of nested \if: `on`, `off` (certainly not run), `done` is `off` with an earlier branch taken."""
+    r"""Keep the state of nested \if: `on`, `maybe`, `off` (it does not run), `done` (an earlier one ran)."""
     if piece.name == "endif":
         del branches[-1:]
         return
-    value = piece.args[0].lower() if piece.args else ""
-    truth = value in ("true", "on", "1", "yes", "t") or not (value in ("false", "off", "0", "no", "f") or not value)
-    unknown = HOLE in value
+    value = " ".join(piece.args).lower()
+    state = "maybe" if HOLE in value else "on" if _true(value) else "off"
     if piece.name == "if":
-        branches.append("maybe" if unknown else "on" if truth else "off")
+        branches.append(state)
     elif branches and branches[-1] != "maybe":
-        taken = branches[-1] in ("on", "taken")
-        branches[-1] = "taken" if taken else "on" if piece.name == "else" or truth else "off"
-        if taken:
-            branches[-1] = "off"
+        taken = branches[-1] in ("on", "done")
+        branches[-1] = "done" if taken else "on" if piece.name == "else" else state
+
+
+def _true(text: str) -> bool:
+    """Whether psql takes the text for true: `1`, `on`, the beginning of `true` or `yes`; else it is false."""
+    return bool(text) and (text in ("1", "on") or "true".startswith(text) or "yes".startswith(text))
 
 
 def _moved(parsed: Parsed, args: tuple[str, ...], span: Span) -> Parsed:

@@ -20,6 +20,8 @@ WHOLE_LINE = frozenset({"!", "copy"})
 PIPES = frozenset({"o", "out", "g", "gx", "w", "write"})
 """Meta-commands whose argument may be `|command`, to the end of the line."""
 _MOST_SUBSTITUTIONS = 1000
+ANY = "\\gset"
+"""The variable that stands for all those which `gset` may have set from a result."""
 
 
 class Sql(Value):
@@ -58,11 +60,12 @@ def _pattern() -> re.Pattern[str]:
 
 
 def pieces(text: str, variables: MutableMapping[str, str], *, once: bool = False) -> Iterator[Sql | Meta]:
-    """Yield what psql would do with the script, in order; `variables` is read and may be changed between pieces.
+    r"""Yield what psql would do with the script, in order; `variables` is read and may be changed between pieces.
 
-    once: the text is a -c argument: either SQL without variables, or a single meta-command.
+    once: the text is a -c argument: either SQL without variables, or a single meta-command. SQL with \gexec in it is
+    refused by the server there; whoever writes it means what a script does.
     """
-    if once:
+    if once and (text.lstrip().startswith("\\") or "\\gexec" not in text):
         if text.lstrip().startswith("\\"):
             line = text.lstrip()
             meta, _ = _meta(line, 1, variables)
@@ -97,8 +100,10 @@ def pieces(text: str, variables: MutableMapping[str, str], *, once: bool = False
             sql = text[start:at]
             start = at
             yield Sql(sql, ";")
-            if _copies_from_stdin(sql):
-                start = at = _data_end(text, at)
+            if _copies_from_stdin(sql):  # the data begins on the next line; what is left of this one is still read
+                line = text.find("\n", at)
+                line = len(text) if line < 0 else line + 1
+                text = text[:line] + text[_data_end(text, at) :]
         elif kind == "meta" and text.startswith((";", ":"), at):
             text = text[: at - 1] + text[at:]  # `\\;` is a semicolon that does not send yet
         elif kind == "meta":
@@ -119,9 +124,9 @@ def pieces(text: str, variables: MutableMapping[str, str], *, once: bool = False
 def interpolated(written: str, variables: MutableMapping[str, str]) -> str | None:
     """Return what `:written` stands for (`name`, `'name'`, `"name"`, `{?name}`); None when the variable is not set."""
     if written.startswith("{?"):
-        return "TRUE" if written[2:-1] in variables else "FALSE"
+        return "TRUE" if written[2:-1] in variables else HOLE if ANY in variables else "FALSE"
     quote = written[0] if written[0] in "'\"" else ""
-    value = variables.get(written.strip("'\""))
+    value = variables.get(written.strip("'\""), HOLE if ANY in variables else None)
     if value is None:
         return None
     return f"{quote}{value.replace(quote, quote * 2)}{quote}" if quote else value
@@ -140,10 +145,18 @@ def _comment_end(text: str, start: int) -> int:
 
 
 def _copies_from_stdin(sql: str) -> bool:
-    from itertools import pairwise
+    if "stdin" not in sql.lower():
+        return False
+    from agentshell.payloads.sql_lex import Unfinished, tokens
+    from agentshell.payloads.sql_words import word
 
-    words = sql.upper().replace(";", " ").split()
-    return "COPY" in words[:1] and any(one == "FROM" and after == "STDIN" for one, after in pairwise(words))
+    try:
+        cut = tokens(sql)
+    except Unfinished:
+        return False
+    if word(cut, 0) != "COPY":
+        return False
+    return any(word(cut, at) == "FROM" and word(cut, at + 1) == "STDIN" for at in range(len(cut)))
 
 
 def _data_end(text: str, at: int) -> int:

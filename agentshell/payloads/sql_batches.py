@@ -1,6 +1,6 @@
 """Owns where a statement of a T-SQL batch ends without a semicolon: where a word stands that begins another one.
 
-Source: Transact-SQL syntax conventions (the semicolon may be left out). What it cuts in doubt is graded twice, not less.
+Source: Transact-SQL syntax conventions (the semicolon may be left out). What it cuts in doubt is graded all the same.
 """
 
 from __future__ import annotations

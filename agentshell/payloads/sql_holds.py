@@ -1,4 +1,4 @@
-"""Owns whether a condition holds for every row, read from sqlglot's tree: constants, keys that are always there, `x = x`.
+"""Owns whether a condition holds for every row, from sqlglot's tree: constants, keys that every row has, `x = x`.
 
 It answers for the ways people and programs write "all of them"; what it cannot tell it leaves open.
 """
@@ -89,8 +89,7 @@ def constant(node: Any) -> Any:
             return _truth(inner)
         return inner
     if isinstance(node, exp.Coalesce):
-        first = next((one for one in map(constant, (node.this, *node.expressions)) if one is not None), None)
-        return first
+        return next((one for one in map(constant, (node.this, *node.expressions)) if one is not None), None)
     if isinstance(node, exp.Not):
         inner = _truth(constant(node.this))
         return (not inner) if isinstance(inner, bool) else _NOTHING
@@ -227,8 +226,8 @@ def _compares(node: Any) -> Held:
     same = left == right and not left.find(exp.Func)
     if same and isinstance(node, (exp.EQ, exp.LTE, exp.GTE, exp.NullSafeEQ)):
         return True
-    flipped = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
-    kind = type(node)
+    flipped: dict[Any, Any] = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
+    kind: Any = type(node)
     if constant(left) is not _NOTHING or _is_now(left):
         left, right, kind = right, left, flipped.get(kind, kind)
     bound = constant(right)

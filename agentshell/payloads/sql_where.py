@@ -1,4 +1,4 @@
-"""Owns whether a DELETE, UPDATE or MERGE limits the rows it hits: sqlglot reads it, `sql_holds` judges the condition."""
+"""Owns whether a DELETE, UPDATE or MERGE limits the rows it hits: sqlglot reads it, `sql_holds` judges it."""
 
 from __future__ import annotations
 
