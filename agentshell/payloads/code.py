@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from agentshell.model import Effect, Payload, Unknown
 from agentshell.payloads.code_deeds import Deeds
+from agentshell.payloads.code_families import LEXERS
 from agentshell.payloads.sources import HOLE, holes, texts
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     language = _LANGUAGES.get(rule.dialect, rule.dialect)
     environment = _environment(parsed)
     effects: list[Effect] = []
-    deeds = Deeds(f"{parsed.pack} code")
+    deeds = Deeds(f"{parsed.pack} code", parsed.invocation)
     for source in texts(parsed, facts, rule):
         code = holes(source.text)
         deeds.span = source.span
@@ -77,7 +78,7 @@ def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str]
         except code_python.Unreadable:
             return False
         return True
-    if language in ("javascript", "ruby", "perl", "php", "lua"):
+    if language in LEXERS:
         from agentshell.payloads import code_calls
         from agentshell.payloads.code_scan import TooMuch
 

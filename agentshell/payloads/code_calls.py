@@ -1,14 +1,17 @@
-"""Owns what calls in JavaScript, Ruby, Perl, PHP and Lua do: starting programs, deleting, sending, SQL → deeds.
+"""Owns reading code by its calls: the scan's calls → deeds, for every language that is written by calls.
 
-Sources: Node.js 20 child_process and fs, Deno 2, Bun 1; Ruby 3.3 Kernel, FileUtils; perlfunc 5.38; PHP 8 Program
-execution; Lua 5.4 os and io; the drivers' own documentation (pg, mysql2, PDO).
+JavaScript's are told in `code_javascript`, those of Ruby, Perl, PHP and Lua here, those of further languages by the tables
+in `code_families`. Sources: Ruby 3.3 Kernel, FileUtils, Net::HTTP; perlfunc 5.38; PHP 8 Program execution; Lua 5.4 os, io;
+the drivers' own documentation (pg, PDO, DBI).
 """
 
 from __future__ import annotations
 
 from agentshell.payloads.code_deeds import connect_url, settings_of
-from agentshell.payloads.code_scan import Call, Scan
-from agentshell.payloads.code_values import text, words
+from agentshell.payloads.code_families import EXACT, LISP_REMOVES, REMOVES, SHELLS, STARTS, TREES, WRITES
+from agentshell.payloads.code_javascript import body_of
+from agentshell.payloads.code_scan import Scan
+from agentshell.payloads.code_values import Made, text, words
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -17,186 +20,156 @@ if TYPE_CHECKING:
     from typing import Any
 
     from agentshell.payloads.code_deeds import Deeds
+    from agentshell.payloads.code_scan import Call
 
-_JS_SHELL = frozenset(
-    {"execSync", "execCommand", "execaCommand", "execaCommandSync", "shelljs.exec", "shell.exec", "sh.exec"}
-)
-_JS_ARGV = frozenset({"spawn", "spawnSync", "execFile", "execFileSync", "execa", "execaSync", "fork"})
-_JS_REMOVE = frozenset({"unlink", "unlinkSync", "rmdir", "rmdirSync", "rm", "rmSync", "remove", "removeSync"})
-_JS_TREES = frozenset(
-    {"rimraf", "rimrafSync", "rimraf.sync", "emptyDir", "emptyDirSync", "del", "deleteAsync", "deleteSync"}
-)
-_JS_WRITES = frozenset({"writeFileSync", "writeFile", "truncateSync", "truncate", "writeTextFile", "writeTextFileSync"})
-_SHELLS = {
-    "ruby": frozenset(
-        {"system", "exec", "spawn", "IO.popen", "popen", "Open3.capture2", "Open3.capture3", "Open3.capture2e"}
-    )
-    | {"Open3.popen3", "Kernel.system", "Kernel.exec", "Process.spawn", "sh"},
-    "perl": frozenset({"system", "exec", "open", "readpipe", "open3", "open2", "capture", "systemx"}),
-    "php": frozenset({"system", "exec", "shell_exec", "passthru", "proc_open", "popen", "pcntl_exec"}),
-    "lua": frozenset({"os.execute", "io.popen"}),
+_EVALUATES = frozenset({"eval", "Function", "instance_eval", "class_eval", "vm.runInThisContext", "vm.runInNewContext"})
+_EVALUATES |= {"vm.runInContext", "loadstring", "create_function", "EVAL", "Code.eval_string"}
+_DEPTH, _INSIDE = 3, 60
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "DELETE", "Delete"})
+_SQL = frozenset({"query", "execute", "exec", "do", "prepare", "exec_query", "exec_params", "async_exec", "run"})
+_SQL |= {
+    "Exec",
+    "ExecContext",
+    "Query",
+    "QueryRow",
+    "executeUpdate",
+    "dbExecute",
+    "dbSendQuery",
+    "dbGetQuery",
+    "pg_query",
 }
-_REMOVES = {
-    "ruby": frozenset(
-        {"File.delete", "File.unlink", "Dir.rmdir", "Dir.delete", "FileUtils.rm", "FileUtils.rm_f", "rm_f"}
-    ),
-    "perl": frozenset({"unlink", "rmdir"}),
-    "php": frozenset({"unlink", "rmdir"}),
-    "lua": frozenset({"os.remove"}),
-}
-_TREES = {
-    "ruby": frozenset({"FileUtils.rm_rf", "FileUtils.rm_r", "FileUtils.remove_dir", "FileUtils.remove_entry", "rm_rf"})
-    | {"FileUtils.remove_entry_secure", "FileUtils.rmtree"},
-    "perl": frozenset({"rmtree", "remove_tree", "File.Path.rmtree", "File.Path.remove_tree", "pathrmdir"}),
-    "php": frozenset({"File.deleteDirectory", "deleteDirectory"}),
-    "lua": frozenset(),
-}
-_METHODS = frozenset({"get", "post", "put", "patch", "delete", "request", "head"})
-_SQL = frozenset(
-    {"query", "execute", "exec", "unsafe", "raw", "run", "do", "prepare", "exec_query", "$executeRawUnsafe"}
-)
+_SQL |= {"mysqli_query", "execute_batch", "executeStatement", "multi_query", "real_query", "pg_exec", "unprepared"}
+_CONNECTS = frozenset({"Client", "connect", "new", "PDO", "mysqli", "pg_connect", "mysqli_connect", "Open", "open"})
+_CONNECTS |= {"dbConnect", "getConnection", "establish_connection", "start_link"}
+_INDIRECT = frozenset({"send", "public_send", "__send__", "call_user_func", "call_user_func_array", "array_map"})
 
 
-def find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> None:
-    """Note what the code would do, as far as its calls show."""
+def find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> list[str]:
+    """Note what the code would do, as far as its calls show; return the texts that stand in it."""
     scan = Scan(code, language, environment, argv)
+    _read(scan, code, deeds, 0)
+    return scan.strings()
+
+
+def _read(scan: Scan, code: str, deeds: Deeds, depth: int) -> None:
     for command in scan.commands():
         deeds.shell(command)
+    if scan.language == "javascript":
+        from agentshell.payloads import code_javascript
+
+        code_javascript.read(deeds, scan, code)
+    else:
+        deeds.changes.update(scan.settings())
+        for call in scan.calls():
+            _script(deeds, call, scan.language)
+    if depth >= _DEPTH:
+        return
     for call in scan.calls():
-        if language == "javascript":
-            _javascript(deeds, call, code)
-        else:
-            _script(deeds, call, language)
-        _shared(deeds, call)
-
-
-def _javascript(deeds: Deeds, call: Call, code: str) -> None:
-    last = call.name.rpartition(".")[2]
-    args = call.args
-    first = text(args[0]) if args else HOLE
-    if last in _JS_SHELL or call.name in _JS_SHELL or (last == "exec" and _is_process(call, code)):
-        deeds.shell(first)
-    elif (last in _JS_ARGV and "child_process" in code + call.name) or last in ("execa", "execFileSync", "spawnSync"):
-        rest = words(args[1]) if len(args) > 1 else []
-        options = next((one for one in args if isinstance(one, dict)), {})
-        if options.get("shell"):
-            deeds.shell(" ".join([first, *(rest or [])]))
-        elif last == "fork":
-            deeds.argv(["node", first, *(rest or [])])
-        else:
-            deeds.argv([first, *(rest if rest is not None else [HOLE])])
-    elif last == "request" and call.name.rpartition(".")[0] in ("http", "https", "()", "http2"):
-        _node_request(deeds, args)
-    elif call.name in ("Bun.spawn", "Bun.spawnSync"):
-        deeds.argv(words(args[0]) or [HOLE] if args else [HOLE])
-    elif call.name in ("Deno.run", "Deno.Command", "Command"):
-        options = next((one for one in args if isinstance(one, dict)), {})
-        listed = words(options.get("cmd")) or (
-            [first, *(words(options.get("args")) or [])] if first != HOLE else [HOLE]
-        )
-        deeds.argv(listed)
-    elif call.name.partition(".")[0] in (
-        "fs",
-        "fsp",
-        "fse",
-        "Deno",
-        "promises",
-        "()",
-        "fsExtra",
-    ) or "fs" in call.name.split("."):
-        _js_files(deeds, last, args, first)
-    elif call.name in _JS_TREES:
-        deeds.remove(first, tree=True)
-    elif last in ("rmSync", "unlinkSync", "rmdirSync", "removeSync", "emptyDirSync"):
-        _js_files(deeds, last, args, first)
-    elif call.name in ("fetch", "node-fetch", "undici.fetch", "$fetch", "ofetch"):
-        _fetch(deeds, first, args)
-
-
-def _is_process(call: Call, code: str) -> bool:
-    """Whether `exec` is child_process's and not a regular expression's."""
-    owner = call.name.rpartition(".")[0]
-    return "child_process" in code and owner.rpartition(".")[2] in (
-        "",
-        "cp",
-        "child_process",
-        "childProcess",
-        "()",
-        "child",
-    )
-
-
-def _js_files(deeds: Deeds, last: str, args: tuple[Any, ...], first: str) -> None:
-    options = next((one for one in args[1:] if isinstance(one, dict)), {})
-    if last in _JS_REMOVE:
-        deeds.remove(first, tree=bool(options.get("recursive")) or last in ("remove", "removeSync"))
-    elif last in _JS_TREES:
-        deeds.remove(first, tree=True)
-    elif last in _JS_WRITES:
-        deeds.overwrite(first)
-    elif last in ("rename", "renameSync") and len(args) > 1:
-        deeds.argv(["mv", "--", first, text(args[1])])
-
-
-def _fetch(deeds: Deeds, url: str, args: tuple[Any, ...]) -> None:
-    options = next((one for one in args[1:] if isinstance(one, dict)), {})
-    method = text(options["method"]) if "method" in options else "GET"
-    deeds.http(method.upper(), url, _body(options.get("body")))
-
-
-def _node_request(deeds: Deeds, args: tuple[Any, ...]) -> None:
-    """`https.request(url, {method})`, `http.request({host, path, method})`."""
-    options = next((one for one in args if isinstance(one, dict)), {})
-    host = text(options.get("hostname", options.get("host", HOLE)))
-    url = args[0] if args and isinstance(args[0], str) else f"https://{host}{text(options.get('path', '/'))}"
-    deeds.http(text(options.get("method", "GET")).upper(), url)
-
-
-def _body(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (dict, list)):
-        import json
-
-        return json.dumps(value, ensure_ascii=False)
-    return text(value)
+        if call.name in _EVALUATES and call.args:
+            inner = text(call.args[-1] if call.name == "Function" else call.args[0])
+            if inner.strip(HOLE):
+                _read(Scan(inner, scan.language, scan.environment, scan.argv, scan), inner, deeds, depth + 1)
+            else:
+                deeds.dynamic = True
+    for piece in scan.inside[:_INSIDE]:
+        if any(mark in piece for mark in "(`"):
+            _read(Scan(piece, scan.language, scan.environment, scan.argv, scan), code, deeds, depth + 1)
 
 
 def _script(deeds: Deeds, call: Call, language: str) -> None:
     name, args = call.name, call.args
+    if language == "lisp":
+        if name in LISP_REMOVES:
+            deeds.remove(text(args[0]), tree=True)
+        else:
+            deeds.argv([text(one) for one in args]) if len(args) > 1 else deeds.shell(text(args[0]))
+        return
     last = name.rpartition(".")[2]
+    if last in _INDIRECT and len(args) > 1 and isinstance(args[0], str):
+        inner = args[0].lstrip(":")
+        for one in (args[1] if isinstance(args[1], list) else args[1:])[:8]:
+            _script(deeds, call.replace(name=inner, args=(one,), of=None), language)
+        return
     first = text(args[0]) if args else HOLE
-    if name in _SHELLS[language] and not (language == "perl" and name == "open"):
-        _starts(deeds, language, name, args, first)
-    elif language == "perl" and name == "open":
-        _perl_open(deeds, args)
-    elif name in _TREES[language]:
-        for one in args[:8] if not isinstance(args[0] if args else None, list) else args[0]:
-            if not isinstance(one, dict):
-                deeds.remove(text(one), tree=True)
-    elif name in _REMOVES[language]:
-        for one in args[:8]:
-            for path in one if isinstance(one, list) else [one]:
-                deeds.remove(text(path))
-    elif (language == "ruby" and name in ("File.write", "IO.write", "File.truncate")) or (
-        language == "php" and name == "file_put_contents"
-    ):
-        deeds.overwrite(first)
-    elif last in ("delete", "Delete") and first.startswith("http"):
-        deeds.http("DELETE", first)
+    plain = last if language not in EXACT else name
+    if name in SHELLS[language] or plain in SHELLS[language]:
+        if language == "perl" and name == "open":
+            _perl_open(deeds, args)
+        else:
+            _starts(deeds, language, name, args, first)
+    elif name in STARTS.get(language, ()):
+        _program(deeds, args)
+    elif name in TREES[language] or plain in TREES[language]:
+        for path in _paths(args, call.of):
+            deeds.remove(path, tree=True)
+    elif name in REMOVES[language] or plain in REMOVES[language]:
+        tree = any(isinstance(one, dict) and any("recursive" in key for key in one) for one in args)
+        for path in _paths(args, call.of):
+            deeds.remove(path, tree=tree)
+    elif name in WRITES.get(language, ()):
+        _writes(deeds, language, name, args, first)
+    elif name in ("rename", "File.rename", "FileUtils.mv", "os.rename", "move_uploaded_file", "os.Rename", "File.mv"):
+        deeds.argv(["mv", "--", first, text(args[1]) if len(args) > 1 else HOLE])
+    elif name in ("Dir.chdir", "chdir", "setwd", "cd", "os.Chdir", "File.cd!"):
+        deeds.change_folder(first)
+    elif name == "putenv" and "=" in first:
+        deeds.changes.update([first.partition("=")[::2]])
+    else:
+        _shared(deeds, call, language)
+
+
+def _paths(args: tuple[Any, ...], of: Made | None) -> list[str]:
+    """Return the paths that are given: texts, lists of them, what a pattern matches; without any, what it is called on."""
+    out: list[str] = []
+    for one in args[:8]:
+        if not isinstance(one, (dict, bool)):
+            out += [text(each) for each in one] if isinstance(one, list) else [text(one)]
+    if not out and of is not None and of.args:
+        out = [text(of.args[0])]
+    return out
 
 
 def _starts(deeds: Deeds, language: str, name: str, args: tuple[Any, ...], first: str) -> None:
     plain = [one for one in args if not isinstance(one, dict)]
+    options = next((one for one in args if isinstance(one, dict)), {})
+    fed = text(options.get("stdin_data", options.get("input", "")))
+    given = {"fed": "" if fed == HOLE else fed, "cwd": text(options["chdir"]) if "chdir" in options else ""}
     listed = words(plain[0]) if plain else None
     if listed is not None:
-        deeds.argv(listed)
-    elif len(plain) > 1 and language in ("ruby", "perl") and name not in ("IO.popen", "popen"):
-        deeds.argv([text(one) for one in plain])
+        deeds.argv(listed, **given)
+    elif len(plain) > 1 and language in ("ruby", "perl", "raku") and name not in ("IO.popen", "popen"):
+        deeds.argv([text(one) for one in plain], **given)
     elif name == "pcntl_exec":
         deeds.argv([first, *(words(plain[1]) or [] if len(plain) > 1 else [])])
     else:
-        deeds.shell(first)
+        deeds.shell(first, **given)
+
+
+def _program(deeds: Deeds, args: tuple[Any, ...]) -> None:
+    """A program's name, then its arguments as further texts or as one list."""
+    out: list[str] = []
+    for one in args:
+        if isinstance(one, dict):
+            out += [each for value in one.values() for each in (words(value) or [])]
+        else:
+            out += words(one) if isinstance(one, list) else [text(one)]
+    while out and out[0] == HOLE and len(out) > 2:  # a context before the program
+        out.pop(0)
+    if len(out) == 2 and " " in out[1] and not out[1].startswith("/"):  # Process.Start("kubectl", "delete ns a")
+        deeds.shell(" ".join(out))
+    elif len(out) == 1:
+        deeds.shell(out[0])
+    else:
+        deeds.argv(out)
+
+
+def _writes(deeds: Deeds, language: str, name: str, args: tuple[Any, ...], first: str) -> None:
+    mode = text(args[1]) if len(args) > 1 else ""
+    opens = name in ("File.open", "io.open", "fopen", "open", "File.new")
+    if language == "php" and name == "file_put_contents" and len(args) > 2:
+        return  # with flags: it may append
+    if not opens or "w" in mode:
+        deeds.overwrite(first)
 
 
 def _perl_open(deeds: Deeds, args: tuple[Any, ...]) -> None:
@@ -213,67 +186,109 @@ def _perl_open(deeds: Deeds, args: tuple[Any, ...]) -> None:
         deeds.overwrite(mode[1:].strip())
 
 
-def _shared(deeds: Deeds, call: Call) -> None:
+def _shared(deeds: Deeds, call: Call, language: str) -> None:
     """HTTP clients and databases, which look alike in these languages."""
-    last = call.name.rpartition(".")[2]
-    args = call.args
+    name, args = call.name, call.args
+    last = name.rpartition(".")[2]
     first = args[0] if args else None
     options = next((one for one in args if isinstance(one, dict)), {})
-    if last in _METHODS and isinstance(first, str) and first.startswith("http"):
-        body = (
-            args[1] if len(args) > 1 and last in ("post", "put", "patch") else options.get("body", options.get("data"))
-        )
-        deeds.http(last.upper(), first, _body(body))
-    elif call.name in ("axios", "got", "request") and options.get("url"):
-        deeds.http(text(options.get("method", "GET")).upper(), text(options["url"]), _body(options.get("data")))
-    elif last in (
-        "Client",
-        "Pool",
-        "createConnection",
-        "createPool",
-        "connect",
-        "new",
-        "PDO",
-        "mysqli",
-        "postgres",
-        "pg_connect",
-    ):
+    if last in _METHODS and isinstance(first, str) and (first.startswith("http") or _web(call)):
+        _http(deeds, call, last, args, first, options)
+    elif last in ("NewRequest", "NewRequestWithContext"):
+        given = [text(one) for one in args if text(one) != HOLE]
+        if len(given) > 1:
+            deeds.http(given[0].upper(), given[1])
+    elif name in ("Net.HTTP.Delete.new", "Net.HTTP.Put.new"):
+        host = deeds.request.get("host", "")
+        deeds.http(name.split(".")[2].upper(), f"https://{host}{text(first)}" if host else text(first))
+    elif name in ("Net.HTTP.start", "Net.HTTP.new"):
+        deeds.request["host"] = text(first)
+    elif last == "curl_setopt" and len(args) > 2 and "DELETE" in text(args[2]):
+        deeds.http("DELETE", deeds.request.get("url", HOLE))
+    elif last == "curl_init":
+        deeds.request["url"] = text(first)
+    elif last == "stream_context_create" and "DELETE" in str(args):
+        deeds.http("DELETE", HOLE)
+    elif last in ("flushall", "flushdb", "flushAll", "flushDB"):
+        _redis(deeds, call, last)
+    elif name.startswith("Aws.") and call.of is not None:
+        from agentshell.payloads.code_clients import aws
+
+        aws(deeds, name.split(".")[1], last, options)
+    elif name.startswith("Mongo.") and call.of is not None:
+        from agentshell.payloads.code_clients import mongo
+
+        root = call.of
+        while root.of is not None:
+            root = root.of
+        mongo(deeds, text(root.args[0]) if root.args else "localhost", last, args)
+    elif last in _CONNECTS:
         _connects(deeds, call, first, options)
-    elif last in ("pg_query", "mysqli_query") and args:
-        deeds.sql(text(args[-1]))
-    elif last in _SQL and isinstance(first, str) and " " in first.strip() and _is_sql(first):
-        deeds.sql(first)
+    elif last in _SQL:
+        for one in args:
+            if isinstance(one, str) and " " in one.strip():
+                deeds.sql(one)
 
 
-def _is_sql(query: str) -> bool:
-    verbs = (
-        "delete",
-        "drop",
-        "truncate",
-        "update",
-        "alter",
-        "insert",
-        "merge",
-        "with",
-        "grant",
-        "revoke",
-        "do",
-        "call",
+def _web(call: Call) -> bool:
+    """Whether a method is that of a client of a web server: an address without its host."""
+    return call.name.startswith(
+        ("Net.HTTP", "HTTParty", "Faraday", "RestClient", "GuzzleHttp", "Http.", "httr", "LWP", "HTTP")
     )
-    return query.lstrip(" \n\t(").partition(" ")[0].lower() in verbs
+
+
+def _http(deeds: Deeds, call: Call, last: str, args: tuple[Any, ...], first: str, options: dict[str, Any]) -> None:
+    url, method = first, last.upper()
+    if last == "request":
+        if len(args) < 2:
+            return
+        method, url = first.upper(), text(args[1])
+    elif not first.startswith("http"):
+        of = call.of
+        base = text(of.args[0]) if of is not None and of.args else HOLE
+        url = f"{base if '://' in base else f'https://{base}'}{first}" if base != HOLE else first
+    body = args[1] if len(args) > 1 and last in ("post", "put", "patch") else options.get("body", options.get("data"))
+    deeds.http(method, url, body_of(body))
+
+
+def _redis(deeds: Deeds, call: Call, last: str) -> None:
+    from agentshell.payloads.code_clients import redis
+
+    options = next((one for one in call.of.args if isinstance(one, dict)), {}) if call.of is not None else {}
+    url, host = options.get("url"), options.get("host", deeds.request.get("redis", "localhost"))
+    redis(deeds, ["-u", text(url)] if url is not None else ["-h", text(host)], last, [])
 
 
 def _connects(deeds: Deeds, call: Call, first: Any, options: dict[str, Any]) -> None:
     url = options.get("connectionString", options.get("url", options.get("uri", first)))
-    kind = "mysql" if "mysql" in call.name.lower() else "psql"
+    name = call.name.lower()
+    kind = "mysql" if "mysql" in name or "mysql" in text(options.get("adapter")) else "psql"
+    if "redis" in name:
+        deeds.request["redis"] = text(first)
+        return
+    for one in call.args[:2]:
+        if isinstance(one, str) and _data_source(deeds, one):
+            return
     if isinstance(url, str) and "://" in url and not url.startswith("http"):
-        connect_url(deeds, url)
-    elif isinstance(first, str) and first.startswith(("pgsql:", "mysql:")):
-        parts = dict(pair.partition("=")[::2] for pair in first.partition(":")[2].split(";"))
-        deeds.connects("mysql" if first.startswith("mysql") else "psql", **settings_of(parts))
-    elif isinstance(first, str) and first.startswith("sqlite:"):
-        deeds.connects("sqlite3", first.partition(":")[2])
-    elif options.get("host") or (isinstance(url, str) and url == HOLE and call.name.endswith(("Client", "Pool"))):
+        connect_url(deeds, url.removeprefix("jdbc:"))
+    elif options.get("host"):
         deeds.connects(kind, "", **settings_of(options))
-    elif call.name in ("mysqli", "pg_connect") and isinstance(first, str):
-        deeds.connects("psql", first) if call.name == "pg_connect" else deeds.connects("mysql", "", host=first)
+    elif call.name.rpartition(".")[2] in ("mysqli", "pg_connect", "mysqli_connect") and isinstance(first, str):
+        deeds.connects("psql", first) if "pg" in name else deeds.connects("mysql", "", host=first)
+
+
+def _data_source(deeds: Deeds, name: str) -> bool:
+    """Take PDO's and DBI's names: `pgsql:host=x;dbname=y`, `dbi:Pg:dbname=app;host=prod-db`, `sqlite:/x`."""
+    scheme, _, rest = name.lower().partition(":")
+    plain = name.partition(":")[2]
+    if scheme == "dbi":
+        scheme, _, rest = rest.partition(":")
+        plain = plain.partition(":")[2]
+    if scheme in ("pgsql", "mysql", "pg", "mariadb") and "=" in rest:
+        parts = dict(pair.partition("=")[::2] for pair in plain.split(";"))
+        deeds.connects("mysql" if scheme[0] == "m" else "psql", **settings_of(parts))
+        return True
+    if scheme == "sqlite" and "//" not in plain:
+        deeds.connects("sqlite3", plain.removeprefix("dbname="))
+        return True
+    return False

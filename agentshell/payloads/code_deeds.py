@@ -6,24 +6,46 @@ one rule judges a deed however it is written. Texts may have holes (`HOLE`); the
 
 from __future__ import annotations
 
-from agentshell.model import NOWHERE, Inner, Span, known
+from agentshell.model import NOWHERE, Inner, Span, Stdin, known
 from agentshell.payloads.sources import HOLE, to_arg
+from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from agentshell.model import Arg, Invocation, Level
+
 _MOST = 400
+
+
+class Removal(Value):
+    """What a call of a service's library destroys; says finishes "this …", names are what it names."""
+
+    level: Level
+    says: str
+    names: tuple[str, ...] = ()
 
 
 class Deeds:
     """The commands that a piece of code would start, or whose like it would do itself, in the order they are found."""
 
-    def __init__(self, via: str, span: Span = NOWHERE) -> None:
+    def __init__(self, via: str, invocation: Invocation | None = None, span: Span = NOWHERE) -> None:
         self.via = via
+        self.invocation = invocation
         self.span = span
         self.inner: list[Inner] = []
+        self.changes: dict[str, str] = {}
+        """Variables that the code sets for what it starts from here on."""
+        self.where = ""
+        """The folder that the code has gone to; empty while it has not."""
+        self.hosts: list[str] = []
+        """Machines that the code logs in to."""
+        self.request: dict[str, str] = {}
+        """What has been set of a request that is put together call by call (`url`, `method`, `body`)."""
+        self.removals: list[Removal] = []
+        """What is destroyed through a service's library that no command line stands for."""
         self.dynamic = False
         """Whether something is run that only running would tell."""
         self.context = ""
@@ -33,20 +55,60 @@ class Deeds:
         self.statements: list[tuple[str, str]] = []
         """(client or "", SQL) of every statement that is executed."""
 
-    def shell(self, text: str) -> None:
-        """Note that a shell reads the text."""
+    def shell(self, text: str, fed: str = "", env: Mapping[str, Any] | None = None, cwd: str = "") -> None:
+        """Note that a shell reads the text; fed is its standard input, env and cwd what it is started with."""
         if not text.strip(HOLE + " \n"):
             self.dynamic = self.dynamic or bool(text.strip())
             return
-        self._add(Inner("shell", self.via, text=to_arg(text, self.span), shell="sh"))
+        self._add(self._in(Inner("shell", self.via, text=to_arg(text, self.span), shell="sh"), fed, env, cwd))
 
-    def argv(self, words: Sequence[str]) -> None:
-        """Note that a program is started with these words."""
+    def argv(self, words: Sequence[str], fed: str = "", env: Mapping[str, Any] | None = None, cwd: str = "") -> None:
+        """Note that a program is started with these words, as `shell` does."""
         words = [str(word) for word in words]
         if not words or not "".join(words).strip(HOLE):
             self.dynamic = self.dynamic or bool(words)
             return
-        self._add(Inner("argv", self.via, argv=tuple(to_arg(word, self.span) for word in words)))
+        inner = Inner("argv", self.via, argv=tuple(to_arg(word, self.span) for word in words))
+        self._add(self._in(inner, fed, env, cwd))
+
+    def _in(self, inner: Inner, fed: str, env: Mapping[str, Any] | None, cwd: str) -> Inner:
+        """Return the command with what it is given: variables, folder, standard input."""
+        changes = {**self.changes, **(env or {})}
+        if fed:
+            inner = inner.replace(stdin=Stdin("text", to_arg(fed, self.span)))
+        if self.invocation is None:
+            return inner
+        if changes:
+            values: dict[str, Arg | None] = {name: to_arg(value, self.span) for name, value in changes.items()}
+            inner = inner.replace(env=self.invocation.env.with_changes(values))
+        where = cwd or self.where
+        if where:
+            inner = inner.replace(cwd=self._folder(where))
+        return inner
+
+    def _folder(self, path: str) -> Arg:
+        import posixpath
+
+        at = self.invocation.cwd.text if self.invocation is not None else ""
+        if path.startswith(("/", HOLE)) or not isinstance(at, str):
+            return to_arg(path, self.span)
+        return to_arg(posixpath.normpath(posixpath.join(at, path)), self.span)
+
+    def change_folder(self, path: str) -> None:
+        """Note that the code goes to a folder."""
+        self.where = path if path.startswith(("/", HOLE)) or not self.where else f"{self.where.rstrip('/')}/{path}"
+
+    def feed(self, text: str) -> None:
+        """Note what is written to the program that was started last."""
+        if self.inner and self.inner[-1].stdin is None and text.strip(HOLE):
+            last = self.inner.pop()
+            self._add(last.replace(stdin=Stdin("text", to_arg(text, self.span))))
+
+    def gone(self, level: Level, says: str, *names: str) -> None:
+        """Note that a service's library destroys something; names are what may tell which environment that is."""
+        one = Removal(level, says, tuple(dict.fromkeys(name for name in names if name and HOLE not in name)))
+        if one not in self.removals and len(self.removals) < _MOST:
+            self.removals.append(one)
 
     def remove(self, path: str, *, tree: bool = False) -> None:
         """Note that a file, or a whole folder, is deleted."""
@@ -59,7 +121,8 @@ class Deeds:
         """Note that a file's content is replaced, as a redirection would."""
         quoted = path.replace("'", "'\\''")
         if path and HOLE not in path:
-            self._add(Inner("shell", self.via, text=known(f": > '{quoted}'", self.span), shell="sh"))
+            made = Inner("shell", self.via, text=known(f": > '{quoted}'", self.span), shell="sh")
+            self._add(self._in(made, "", None, ""))
 
     def http(self, method: str, url: str, body: str = "") -> None:
         """Note that a request is sent."""
@@ -90,15 +153,17 @@ class Deeds:
 
     def sql(self, text: str) -> None:
         """Note that a statement is executed on a connection."""
-        first = text.lstrip().partition(" ")[0].strip("(;").upper()
-        if first.isalpha() or HOLE in first:
+        first = _first_word(text)
+        if first in _VERBS or first.startswith(HOLE):
             self.statements.append(("", text))
 
     def settle(self) -> tuple[Inner, ...]:
-        """Return everything found. Statements go to each database that is connected to: which one, code may decide."""
-        for _, text in self.statements:
-            # without a connection in sight the database is whatever the settings say when it runs
-            for words in self.connections[:4] or [["psql", "-X", "-d", HOLE]]:
+        """Return every command. Statements go to each database that is connected to: which one, code may decide.
+
+        Without a connection in sight they stay in `statements`: the database is whatever the settings say.
+        """
+        for _, text in self.statements if self.connections else ():
+            for words in self.connections[:4]:
                 option = {"psql": ["-c", text], "mysql": ["-e", text]}.get(words[0], [text])
                 self.argv([*words, *option])
         return tuple(self.inner[:_MOST])
@@ -106,6 +171,25 @@ class Deeds:
     def _add(self, inner: Inner) -> None:
         if inner not in self.inner:
             self.inner.append(inner)
+
+
+_VERBS = frozenset(
+    {"select", "insert", "update", "delete", "drop", "truncate", "alter", "create", "grant", "revoke", "with", "merge"}
+    | {"replace", "call", "do", "exec", "execute", "vacuum", "reindex", "cluster", "copy", "lock", "set", "refresh"}
+    | {"explain", "begin", "commit", "rollback", "reassign", "comment", "analyze", "pragma", "attach", "detach", "kill"}
+    | {"flush", "purge", "optimize", "rename", "load", "import", "start", "declare", "optimise", "undrop", "reset"}
+)
+"""What a statement of SQL begins with: other texts that a method named `query` is given are none."""
+
+
+def _first_word(text: str) -> str:
+    """Return the first word in small letters, behind comments and brackets."""
+    rest = text.lstrip(" \t\r\n(;")
+    while rest.startswith(("--", "/*")):
+        end = "\n" if rest.startswith("--") else "*/"
+        rest = rest.partition(end)[2].lstrip(" \t\r\n(;")
+    word = rest[:20].split(None, 1)[:1]
+    return word[0].lower().strip("(;") if word else ""
 
 
 def client_of(url: str) -> str:

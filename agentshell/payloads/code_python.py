@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 
 from agentshell.payloads.code_python_calls import call
-from agentshell.payloads.code_values import Made, Name, Routine, decoded, text
+from agentshell.payloads.code_python_made import NOT_MADE, made
+from agentshell.payloads.code_python_text import method, of_list, percent
+from agentshell.payloads.code_values import Kind, Made, Name, Routine, from_bytes, text
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _STEPS = 60_000
 _DEPTH = 4
 _ROUNDS = 16
+_LISTED = 2000
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what the text is
@@ -41,6 +44,7 @@ def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence
     walker = _Walker(deeds, environment, argv)
     try:
         walker.block(tree.body)
+        walker.rest()
     except RecursionError as error:
         raise Unreadable("nested too deep") from error
 
@@ -53,6 +57,7 @@ class _Walker:
         self.environment = environment
         self.argv = list(argv)
         self.names: dict[str, Any] = {}
+        self.routines: list[Routine] = []
         self.depth = 0
         self.steps = 0
 
@@ -78,10 +83,9 @@ class _Walker:
                     else:
                         self.names[alias.asname or alias.name] = Name(full)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.names[node.name] = Routine(node)
-                self.routine(node, {})
+                self.names[node.name] = self.defined(node)
             case ast.ClassDef():
-                self.branch(node.body)
+                self.kind(node)
             case ast.Assign():
                 value = self.value(node.value)
                 for target in node.targets:
@@ -121,6 +125,39 @@ class _Walker:
                     if isinstance(child, ast.expr):
                         self.value(child)
 
+    def defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, this: Kind | None = None) -> Routine:
+        routine = Routine(node, this)
+        self.routines.append(routine)
+        return routine
+
+    def rest(self) -> None:
+        """Read the functions that nothing called, callers before what they call, with parameters that are not known."""
+        at = len(self.routines)
+        while at:
+            at -= 1
+            if not self.routines[at].followed:
+                before = len(self.routines)
+                self.follow(self.routines[at], [], {}, known=False)
+                at = len(self.routines) if len(self.routines) > before else at
+
+    def kind(self, node: ast.ClassDef) -> None:
+        """Take a class: its fields, and its methods, which are read when they are called (`__init__` with it)."""
+        kind = Kind(node.name)
+        for base in node.bases:
+            value = self.value(base)
+            if isinstance(value, Kind):
+                kind.fields.update(value.fields)
+        outer = dict(self.names)
+        for one in node.body:
+            if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                static = any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in one.decorator_list)
+                kind.fields[one.name] = self.defined(one, None if static else kind)
+            else:
+                self.statement(one)
+        kind.fields.update({name: value for name, value in self.names.items() if outer.get(name, self) is not value})
+        self.names = outer
+        self.names[node.name] = kind
+
     def star(self, module: str) -> None:
         """`from os import *`: the few names that matter."""
         for name in ("system", "popen", "remove", "unlink", "execvp", "run", "call", "Popen", "check_call", "rmtree"):
@@ -159,10 +196,18 @@ class _Walker:
                     self.bind(one, parts[at] if len(parts) == len(target.elts) else HOLE)
             case ast.Starred():
                 self.bind(target.value, HOLE)
-            case ast.Attribute() | ast.Subscript():
-                dotted = self.dotted(target)
-                if dotted:
+            case ast.Attribute():
+                base = self.value(target.value)
+                if isinstance(base, Kind):
+                    base.fields[target.attr] = value
+                elif dotted := self.dotted(target):
                     self.names[dotted] = value
+            case ast.Subscript():
+                base, key = self.value(target.value), self.value(target.slice)
+                if isinstance(base, Name) and base.dotted == "os.environ":
+                    self.deeds.changes[text(key)] = text(value)
+                elif isinstance(base, dict):
+                    base[text(key)] = value
 
     def dotted(self, node: ast.expr) -> str:
         """Return `self.x` and the like as a name of its own."""
@@ -170,27 +215,44 @@ class _Walker:
             return f"{node.value.id}.{node.attr}"
         return ""
 
-    def routine(self, node: Any, given: Mapping[str, Any]) -> Any:
+    def follow(self, routine: Routine, args: Sequence[Any], kwargs: Mapping[str, Any], *, known: bool = True) -> Any:
         """Read a function's body with its parameters bound; return what it returns, as far as it is known."""
         if self.depth >= _DEPTH:
             return HOLE
+        routine.followed = True
+        node = routine.node
         outer, self.names = self.names, dict(self.names)
-        parameters = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        defaults = dict(zip([one.arg for one in node.args.args][::-1], node.args.defaults[::-1], strict=False))
         self.depth += 1
-        for one in parameters:
-            if one.arg in given:
-                self.names[one.arg] = given[one.arg]
-            elif given and one.arg in defaults:
-                self.names[one.arg] = self.value(defaults[one.arg])
-            else:
-                self.names[one.arg] = HOLE
-        self.block(node.body)
-        returned = [one for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None]
-        result = self.value(returned[0].value) if len(returned) == 1 and returned[0].value is not None else HOLE
+        self.parameters(node.args, [routine.this, *args] if routine.this else list(args), kwargs, known=known)
+        if isinstance(node, ast.Lambda):
+            result = self.value(node.body)
+        else:
+            self.block(node.body)
+            given = [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None]
+            result = self.value(given[0]) if len(given) == 1 else HOLE
         self.depth -= 1
         self.names = outer
         return result
+
+    def parameters(self, given: ast.arguments, args: list[Any], kwargs: Mapping[str, Any], *, known: bool) -> None:
+        """Bind parameters to arguments; without a call in sight they are not known, whatever their defaults say."""
+        plain = [*given.posonlyargs, *given.args]
+        defaults = dict(zip([one.arg for one in plain][::-1], given.defaults[::-1], strict=False))
+        defaults |= {
+            one.arg: value for one, value in zip(given.kwonlyargs, given.kw_defaults, strict=True) if value is not None
+        }
+        for at, one in enumerate([*plain, *given.kwonlyargs]):
+            if at < len(args) and at < len(plain):
+                self.names[one.arg] = args[at]
+            elif one.arg in kwargs:
+                self.names[one.arg] = kwargs[one.arg]
+            else:
+                self.names[one.arg] = self.value(defaults[one.arg]) if known and one.arg in defaults else HOLE
+        if given.vararg:
+            self.names[given.vararg.arg] = args[len(plain) :] if known else HOLE
+        if given.kwarg:
+            names = {one.arg for one in (*plain, *given.kwonlyargs)}
+            self.names[given.kwarg.arg] = {key: value for key, value in kwargs.items() if key not in names}
 
     def value(self, node: ast.expr) -> Any:
         """Return what an expression evaluates to, noting what the calls in it do."""
@@ -198,7 +260,7 @@ class _Walker:
             case ast.Constant():
                 if isinstance(node.value, str):
                     return node.value.replace("_unknown_part_", HOLE)
-                return node.value.decode("utf-8", "replace") if isinstance(node.value, bytes) else node.value
+                return from_bytes(node.value) if isinstance(node.value, bytes) else node.value
             case ast.Name():
                 if node.id.startswith("_unknown_part_"):
                     return HOLE
@@ -207,6 +269,9 @@ class _Walker:
                 return "".join(text(self.value(part)) for part in node.values)
             case ast.FormattedValue():
                 return text(self.value(node.value))
+            case ast.UnaryOp(op=ast.USub()):
+                value = self.value(node.operand)
+                return -value if isinstance(value, (int, float)) else HOLE
             case ast.BinOp():
                 return self.joined(self.value(node.left), node.op, self.value(node.right))
             case ast.List() | ast.Tuple() | ast.Set():
@@ -233,8 +298,7 @@ class _Walker:
             case ast.Await() | ast.Starred():
                 return self.value(node.value)
             case ast.Lambda():
-                self.value(node.body)
-                return HOLE
+                return self.defined(node)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 return self.comprehension(node)
         for child in ast.iter_child_nodes(node):
@@ -273,9 +337,14 @@ class _Walker:
         if isinstance(op, ast.Div) and isinstance(left, Made) and left.dotted.endswith("Path"):
             return left.replace(args=(f"{text(left).rstrip('/')}/{text(right)}",))
         if isinstance(op, ast.Mod) and isinstance(left, str):
-            return _percent(left, right)
+            return percent(left, right)
         if isinstance(op, ast.Mult) and isinstance(left, str) and isinstance(right, int) and right < 1000:
             return left * right
+        if isinstance(op, ast.BitOr):
+            if isinstance(left, dict) and isinstance(right, dict):
+                return {**left, **right}
+            # flags: which of them are set matters, not their number
+            return [one for each in (left, right) for one in (each if isinstance(each, list) else [each])]
         return HOLE
 
     def attribute(self, node: ast.Attribute) -> Any:
@@ -286,6 +355,8 @@ class _Walker:
 
     def member(self, base: Any, node: ast.Attribute) -> Any:
         """Return what an attribute of a value is."""
+        if isinstance(base, Kind):
+            return base.fields.get(node.attr, HOLE)
         if isinstance(base, Name):
             full = f"{base.dotted}.{node.attr}"
             if full == "sys.argv":
@@ -294,13 +365,25 @@ class _Walker:
         if isinstance(base, Made):
             if base.dotted.endswith("Path") and node.attr == "parent":
                 return base.replace(args=(text(base).rpartition("/")[0] or ".",))
+            if base.dotted == "argparse.Namespace":
+                return dict(base.kwargs).get(node.attr, HOLE)
+            if base.dotted.startswith("tempfile.") and node.attr == "name":
+                return f"/tmp/{HOLE}"
+            if base.dotted == "os.DirEntry" and node.attr in ("path", "name"):
+                return text(base.args[0]) if node.attr == "path" else HOLE
             return Made(f"{base.dotted}().{node.attr}", of=base)
         return HOLE
 
     def subscript(self, node: ast.Subscript) -> Any:
         base = self.value(node.value)
         if isinstance(base, Name) and base.dotted == "os.environ":
-            return self.environment.get(text(self.value(node.slice)), HOLE)
+            return self.variable(text(self.value(node.slice)), HOLE)
+        if isinstance(base, Name) and base.dotted == "sys.modules":
+            return Name(text(self.value(node.slice)))
+        if isinstance(base, Made) and base.dotted == "vars" and base.args and isinstance(base.args[0], Name):
+            return Name(f"{base.args[0].dotted}.{text(self.value(node.slice))}")
+        if isinstance(base, Name) and base.dotted.endswith(".__dict__"):
+            return Name(f"{base.dotted.removesuffix('.__dict__')}.{text(self.value(node.slice))}")
         if isinstance(node.slice, ast.Slice):
             return self.sliced(base, node.slice)
         key = self.value(node.slice)
@@ -308,6 +391,8 @@ class _Walker:
             return base.get(text(key), HOLE)
         if isinstance(base, (list, tuple, str)) and isinstance(key, int) and -len(base) <= key < len(base):
             return base[key]
+        if isinstance(base, (Made, Name)) and not isinstance(key, int):
+            return Made(f"{base.dotted}[]", (key,), of=base if isinstance(base, Made) else None)
         return HOLE
 
     def sliced(self, base: Any, node: ast.Slice) -> Any:
@@ -315,6 +400,10 @@ class _Walker:
         if isinstance(base, (list, str)) and all(one is None or isinstance(one, int) for one in ends):
             return base[slice(*ends)] if HOLE not in base else HOLE
         return HOLE
+
+    def variable(self, name: str, otherwise: Any) -> Any:
+        """Return a variable of the environment, which the code itself may have set."""
+        return self.deeds.changes.get(name, self.environment.get(name, otherwise))
 
     def call(self, node: ast.Call) -> Any:
         callee = node.func
@@ -326,75 +415,101 @@ class _Walker:
         if isinstance(callee, ast.Attribute):
             base = self.value(callee.value)
             if isinstance(base, str):
-                return _method(base, callee.attr, args, kwargs)
+                return method(base, callee.attr, args, kwargs)
             if isinstance(base, (list, dict)):
-                return _of_list(base, callee.attr, args)
+                return of_list(base, callee.attr, args)
             dotted = self.dotted(callee)
             found = self.names[dotted] if dotted in self.names else self.member(base, callee)
         else:
             found = self.value(callee)
+        if isinstance(found, Kind):
+            starts = found.fields.get("__init__")
+            if isinstance(starts, Routine):
+                self.follow(starts, args, kwargs)
+            else:  # a data class, or one whose maker stands elsewhere
+                found.fields.update(kwargs)
+            return found
         if isinstance(found, Routine):
-            names = [one.arg for one in (*found.node.args.posonlyargs, *found.node.args.args)]
-            return self.routine(found.node, {**dict(zip(names, args, strict=False)), **kwargs})
+            return self.follow(found, args, kwargs)
+        self.handed_on(found, args, kwargs)
         if isinstance(found, (Name, Made)):
             return self.named(found.dotted, args, kwargs, found.of if isinstance(found, Made) else None)
         if isinstance(callee, ast.Attribute):
             call(self.deeds, f"?.{callee.attr}", args, kwargs, None)
+            return Made(f"?.{callee.attr}", tuple(args), tuple(kwargs.items()))
         return HOLE
+
+    def handed_on(self, found: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
+        """Follow functions that are given to something that calls them: `map(f, …)`, `submit(f, x)`, `target=f`."""
+        last = found.dotted.rpartition(".")[2] if isinstance(found, (Name, Made)) else ""
+        named = kwargs.get("target")
+        routine = next((one for one in (*args[:2], named) if isinstance(one, Routine)), None)
+        if isinstance(routine, Routine):
+            rest = args[args.index(routine) + 1 :] if routine in args else list(kwargs.get("args") or ())
+            if last in ("map", "imap", "imap_unordered", "starmap", "filter", "thread_map"):
+                rounds = rest[0] if rest and isinstance(rest[0], (list, tuple)) else [HOLE]
+                for one in rounds[:_ROUNDS]:
+                    self.follow(routine, [one], {})
+            elif last in (
+                "submit",
+                "apply",
+                "apply_async",
+                "partial",
+                "Thread",
+                "Process",
+                "run_in_executor",
+                "to_thread",
+            ):
+                self.follow(routine, rest, {})
+        elif args and isinstance(args[0], (Name, Made)) and last in ("map", "submit", "to_thread", "apply", "partial"):
+            given = (
+                args[1:]
+                if last != "map"
+                else [args[1][0]]
+                if isinstance(args[1:2], list) and args[1:] and isinstance(args[1], (list, tuple)) and args[1]
+                else [HOLE]
+            )
+            self.named(args[0].dotted, list(given), kwargs, args[0].of if isinstance(args[0], Made) else None)
 
     def named(self, dotted: str, args: list[Any], kwargs: dict[str, Any], of: Any) -> Any:
         """Return what a call of that name gives, after noting what it does."""
         first = text(args[0]) if args else HOLE
         dotted = dotted.removeprefix("builtins.")
         match dotted:
-            case "__import__" | "importlib.import_module":
-                return Name(first)
-            case "getattr" if len(args) > 1 and isinstance(args[0], Name):
-                return Name(f"{args[0].dotted}.{text(args[1])}")
+            case "getattr" if len(args) > 1 and isinstance(args[0], (Name, Made)):
+                name = f"{args[0].dotted}.{text(args[1])}"
+                return Name(name) if isinstance(args[0], Name) else Made(name, of=args[0])
             case "exec" | "eval" | "compile":
                 self.nested(first)
                 return HOLE
             case "os.environ.get" | "os.getenv":
-                return self.environment.get(first, args[1] if len(args) > 1 else HOLE)
-            case "base64.b64decode" | "base64.standard_b64decode" | "base64.urlsafe_b64decode" | "binascii.a2b_base64":
-                return decoded(first, "base64")
-            case "bytes.fromhex" | "binascii.unhexlify" | "base64.b16decode":
-                return decoded(first, "hex")
-            case "codecs.decode" | "codecs.encode" if len(args) > 1:
-                return decoded(first, "rot13" if "rot" in text(args[1]) else text(args[1]).replace("_codec", ""))
-            case "os.path.join":
-                import posixpath
-
-                return posixpath.join(*(text(one) for one in args)) if args else HOLE
+                return self.variable(first, args[1] if len(args) > 1 else HOLE)
+            case "os.environ.setdefault" | "os.putenv" if len(args) > 1:
+                if first not in self.environment:
+                    self.deeds.changes[first] = text(args[1])
+                return self.variable(first, HOLE)
+            case "os.environ.update" if args and isinstance(args[0], dict):
+                self.deeds.changes.update({text(key): text(value) for key, value in args[0].items()})
+            case "os.environ.copy":
+                return {}
+            case "dict":
+                table = dict(args[0]) if args and isinstance(args[0], dict) else {}
+                return {**table, **kwargs}
+            case "next" if args and isinstance(args[0], (list, tuple)) and args[0]:
+                return args[0][0]
+            case "map" if len(args) > 1 and isinstance(args[1], (list, tuple)) and isinstance(args[0], Name):
+                return [self.named(args[0].dotted, [one], {}, None) for one in args[1][:_LISTED]]
             case "os.path.expanduser":
                 return self.home(first)
             case "os.path.expandvars":
                 return self.expanded(first)
             case "pathlib.Path.home" | "Path.home":
                 return Made("pathlib.Path", (self.environment.get("HOME", HOLE),))
-            case "os.path.abspath" | "os.path.realpath" | "os.fspath" | "str" | "os.path.normpath" | "bytes" | "repr":
-                return first
-            case "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath":
-                return Made("pathlib.Path", ("/".join(text(one) for one in args) or ".",))
-            case "shlex.split":
-                import shlex
-
-                try:
-                    return shlex.split(first) if HOLE not in first else HOLE
-                except ValueError:
-                    return HOLE
-            case "shlex.quote" | "list" | "tuple" | "sorted" | "reversed" | "chr":
-                return (
-                    chr(args[0]) if dotted == "chr" and isinstance(args[0], int) and args else args[0] if args else HOLE
-                )
-        if (
-            isinstance(of, Made)
-            and of.dotted == "pathlib.Path"
-            and dotted.endswith(("expanduser", "resolve", "absolute"))
-        ):
+        value = made(dotted, args, kwargs, of, self.argv)
+        if value is not NOT_MADE:
+            return value
+        if isinstance(of, Made) and of.dotted == "pathlib.Path" and dotted.endswith("expanduser"):
             return of.replace(args=(self.home(text(of)),))
-        if isinstance(of, Made) and of.dotted == "pathlib.Path" and dotted.endswith(".joinpath"):
-            return of.replace(args=("/".join([text(of), *(text(one) for one in args)]),))
         call(self.deeds, dotted, args, kwargs, of)
         return Made(dotted, tuple(args), tuple(kwargs.items()), of)
 
@@ -421,61 +536,3 @@ class _Walker:
         import re
 
         return re.sub(r"\$\{?(\w+)\}?", lambda found: self.environment.get(found.group(1), HOLE), path)
-
-
-def _percent(pattern: str, values: Any) -> str:
-    import re
-
-    given = list(values) if isinstance(values, (list, tuple)) else [values]
-
-    def one(found: Any) -> str:
-        if found.group() == "%%":
-            return "%"
-        if found.group(1) and isinstance(values, dict):
-            return text(values.get(found.group(1)[1:-1], HOLE))
-        return text(given.pop(0)) if given else HOLE
-
-    return re.sub(r"%%|%(\(\w+\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]", one, pattern)
-
-
-def _method(base: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """Return what a method of a known text gives."""
-    import re
-
-    first = text(args[0]) if args else ""
-    match name:
-        case "format":
-            given = iter([text(one) for one in args])
-            return re.sub(
-                r"\{(\w*)[^{}]*\}",
-                lambda found: (
-                    text(args[int(found.group(1))])
-                    if found.group(1).isdigit() and int(found.group(1)) < len(args)
-                    else text(kwargs.get(found.group(1), HOLE))
-                    if found.group(1)
-                    else next(given, HOLE)
-                ),
-                base,
-            )
-        case "join":
-            parts = args[0] if args and isinstance(args[0], (list, tuple)) else None
-            return base.join(text(one) for one in parts) if parts is not None else HOLE
-        case "split":
-            return (base.split(first) if first else base.split()) if HOLE not in base else HOLE
-        case "replace" if len(args) > 1 and first:
-            return base.replace(first, text(args[1]))
-        case "strip" | "rstrip" | "lstrip" | "lower" | "upper":
-            return getattr(base, name)()
-        case "decode" | "encode" | "expandtabs" | "read":
-            return base
-    return HOLE
-
-
-def _of_list(base: Any, name: str, args: list[Any]) -> Any:
-    if isinstance(base, dict) and name == "get" and args:
-        return base.get(text(args[0]), args[1] if len(args) > 1 else HOLE)
-    if isinstance(base, list) and name in ("append", "extend") and args:
-        base.extend(args[0] if name == "extend" and isinstance(args[0], list) else [args[0]])
-    if isinstance(base, dict) and name in ("items", "keys", "values"):
-        return {"items": list(base.items()), "keys": list(base), "values": list(base.values())}[name]
-    return HOLE

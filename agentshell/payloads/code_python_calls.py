@@ -1,12 +1,13 @@
-"""Owns what calls in Python do: standard library and common packages → deeds. The code around them is in `code_python`.
+"""Owns what calls of Python's standard library do: programs, files, requests → deeds. The code around is `code_python`'s.
 
-Sources: Python 3.12 library reference; psycopg 3, SQLAlchemy 2, requests 2, httpx, boto3 1.43, kubernetes 31.
+Databases, clouds and other packages are in `code_python_clients`. Sources: Python 3.12 library reference; requests 2;
+httpx 0.27; aiohttp 3.
 """
 
 from __future__ import annotations
 
-from agentshell.payloads.code_deeds import connect_url, settings_of
-from agentshell.payloads.code_values import Made, text, words
+from agentshell.payloads import code_python_clients
+from agentshell.payloads.code_values import Made, Name, text, words
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -25,130 +26,137 @@ _SHELL = frozenset(
         "popen2.popen2",
     }
     | {"asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "commands.getstatusoutput"}
-    | {"pexpect.run", "pexpect.spawn", "invoke.run", "fabric.api.run", "fabric.api.local", "plumbum.local"}
+    | {"pexpect.run", "pexpect.spawn", "invoke.run", "fabric.api.local", "plumbum.local", "posix.system"}
     | {"IPython.get_ipython().system", "get_ipython().system", "get_ipython().getoutput", "delegator.run"}
+    | {"ctypes.CDLL().system", "ctypes.cdll.LoadLibrary().system", "ctypes.PyDLL().system", "nt.system"}
 )
 _PROCESS = frozenset({"run", "call", "check_call", "check_output", "Popen"})
-_METHODS = frozenset({"get", "head", "options", "post", "put", "patch", "delete", "request"})
-_HTTP = ("requests", "httpx", "urllib3", "aiohttp", "niquests")
-_SQL = frozenset(
-    {
-        "execute",
-        "executemany",
-        "executescript",
-        "exec_driver_sql",
-        "raw",
-        "fetch",
-        "fetchval",
-        "fetchrow",
-        "execute_async",
-    }
-    | {"read_sql", "read_sql_query", "scalar", "query", "execute_sql", "command"}
-)
-_DRIVERS = {
-    "psycopg2": "psql",
-    "psycopg": "psql",
-    "asyncpg": "psql",
-    "pg8000": "psql",
-    "aiopg": "psql",
-    "pymysql": "mysql",
-    "MySQLdb": "mysql",
-    "mysql": "mysql",
-    "mariadb": "mysql",
-    "aiomysql": "mysql",
-    "sqlite3": "sqlite3",
-    "duckdb": "sqlite3",
-    "aiosqlite": "sqlite3",
-}
+_METHODS = frozenset({"get", "head", "options", "post", "put", "patch", "delete", "request", "stream"})
+_HTTP = ("requests", "httpx", "urllib3", "aiohttp", "niquests", "cloudscraper", "http.client", "httplib", "curl_cffi")
+_MODES = "wx"
 
 
 def call(deeds: Deeds, dotted: str, args: list[Any], kwargs: dict[str, Any], of: Any) -> None:
     """Note what a call of that name does; of is the value it is called on."""
     head, _, last = dotted.rpartition(".")
-    first = args[0] if args else None
+    first = args[0] if args else kwargs.get("path")
     if dotted in _SHELL:
-        deeds.shell(text(first))
+        deeds.shell(text(args[0] if args else kwargs.get("cmd", kwargs.get("command"))))
     elif head in ("subprocess", "subprocess32", "sp") and last in _PROCESS:
         _subprocess(deeds, args[0] if args else kwargs.get("args"), kwargs)
+    elif head in ("subprocess.Popen()", "subprocess.Popen().stdin") and last in ("communicate", "write"):
+        deeds.feed(text(args[0] if args else kwargs.get("input")))
     elif dotted in ("asyncio.create_subprocess_exec", "sh.Command"):
-        deeds.argv([text(one) for one in args])
+        deeds.argv([text(one) for one in args], **_given(kwargs))
     elif dotted == "pty.spawn":
         deeds.argv(words(first) or [text(first)])
     elif head == "sh" and last.isidentifier():
         deeds.argv([last.replace("_", "-"), *(text(one) for one in args)])
-    elif head == "os":
-        _os(deeds, last, args)
-    elif dotted == "shutil.rmtree":
-        deeds.remove(text(first), tree=True)
-    elif dotted == "shutil.move":
-        deeds.argv(["mv", "--", *(text(one) for one in args[:2])])
-    elif dotted in ("open", "io.open", "builtins.open", "codecs.open"):
+    elif head in ("os", "posix"):
+        _os(deeds, last, args, kwargs)
+    elif dotted.startswith("shutil."):
+        _shutil(deeds, last, [*args, *(kwargs[key] for key in ("path", "src", "dst") if key in kwargs)])
+    elif dotted in ("open", "io.open", "codecs.open"):
         mode = args[1] if len(args) > 1 else kwargs.get("mode", "r")
-        if "w" in text(mode):
-            deeds.overwrite(text(first))
-    elif isinstance(of, Made) and of.dotted.endswith("Path"):
+        if any(one in text(mode) for one in _MODES):
+            deeds.overwrite(text(args[0] if args else kwargs.get("file")))
+    elif isinstance(of, Made) and of.dotted.endswith("pathlib.Path"):
         _path(deeds, last, text(of), args)
     elif dotted == "urllib.request.urlopen":
         _urlopen(deeds, first, args, kwargs)
-    elif last in _METHODS and (dotted.startswith(_HTTP) or (isinstance(first, str) and first.startswith("http"))):
-        _request(deeds, last, args, kwargs)
-    elif last in ("connect", "create_pool", "ConnectionPool", "connect_async", "create_engine", "create_async_engine"):
-        _connect(deeds, dotted, args, kwargs)
-    elif last in ("load_kube_config", "new_client_from_config"):
-        deeds.context = text(kwargs["context"]) if "context" in kwargs else ""
-    elif last in _SQL and args and text(first) != HOLE:
-        deeds.sql(text(first))
-    elif isinstance(of, Made):
-        _client(deeds, last, of, args, kwargs)
+    elif last in _METHODS and (dotted.startswith(_HTTP) or text(first).startswith("http")):
+        _request(deeds, last, args, kwargs, of)
+    else:
+        code_python_clients.call(deeds, dotted, args, kwargs, of)
+
+
+def _given(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Return what a program is started with: standard input, variables, folder."""
+    env = kwargs.get("env")
+    fed, cwd = text(kwargs.get("input")), text(kwargs.get("cwd"))
+    return {
+        "fed": "" if fed == HOLE else fed,
+        "env": {text(key): text(value) for key, value in env.items()} if isinstance(env, dict) else None,
+        "cwd": "" if kwargs.get("cwd") is None else cwd,
+    }
 
 
 def _subprocess(deeds: Deeds, command: Any, kwargs: dict[str, Any]) -> None:
     listed = words(command)
     shell = kwargs.get("shell", False)
+    given = _given(kwargs)
     if listed is not None and shell is True:
-        deeds.shell(listed[0] if listed else "")
+        deeds.shell(listed[0] if listed else "", **given)
     elif listed is not None:
-        deeds.argv(listed)
+        deeds.argv(listed, **given)
     else:
         # without shell=True a text names one program; with blanks in it, it was meant as a command
-        deeds.shell(text(command))
+        deeds.shell(text(command), **given)
     program = kwargs.get("executable")
     if program is not None and listed:
-        deeds.argv([text(program), *listed[1:]])
+        deeds.argv([text(program), *listed[1:]], **given)
 
 
-def _os(deeds: Deeds, last: str, args: list[Any]) -> None:
+def _os(deeds: Deeds, last: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     rest = args[1:] if last.startswith("spawn") else args
+    first = text(args[0] if args else kwargs.get("path", kwargs.get("src")))
     if last.startswith(("execv", "spawnv", "posix_spawn")):
         listed = words(rest[1]) if len(rest) > 1 else None
         deeds.argv([text(rest[0]), *(listed or [""])[1:]] if listed else [text(rest[0]) if rest else HOLE, HOLE])
     elif last.startswith(("execl", "spawnl")):
         deeds.argv([text(rest[0]) if rest else HOLE, *(text(one) for one in rest[2:])])
-    elif last in ("remove", "unlink", "rmdir", "removedirs") and args:
-        deeds.remove(text(args[0]))
+    elif last in ("remove", "unlink", "rmdir", "removedirs"):
+        deeds.remove(first)
     elif last in ("rename", "replace", "renames") and len(args) > 1:
-        deeds.argv(["mv", "--", text(args[0]), text(args[1])])
-    elif last == "truncate" and args:
-        deeds.overwrite(text(args[0]))
+        deeds.argv(["mv", "--", first, text(args[1])])
+    elif (last == "truncate" and args) or (last == "open" and len(args) > 1 and _truncates(args[1])):
+        deeds.overwrite(first)
+    elif last == "chdir" and args:
+        deeds.change_folder(first)
     elif last in ("kill", "killpg") and args:
-        deeds.argv(["kill", "--", text(args[0])])
+        deeds.argv(["kill", "--", first])
+    elif last in ("chmod", "lchmod", "chown", "lchown") and args:
+        deeds.argv(
+            [last.lstrip("l"), oct(args[1])[2:] if len(args) > 1 and isinstance(args[1], int) else HOLE, "--", first]
+        )
+
+
+def _truncates(flags: Any) -> bool:
+    return isinstance(flags, (list, Name)) and "O_TRUNC" in str(flags)
+
+
+def _shutil(deeds: Deeds, last: str, args: list[Any]) -> None:
+    given = [text(one) for one in args]
+    if last == "rmtree" and given:
+        deeds.remove(given[0], tree=True)
+    elif last == "move" and len(given) > 1:
+        deeds.argv(["mv", "--", *given[:2]])
+    elif last in ("copy", "copy2", "copyfile") and len(given) > 1:
+        deeds.argv(["cp", "--", *given[:2]])
+    elif last == "copytree" and len(given) > 1:
+        deeds.argv(["cp", "-r", "--", *given[:2]])
+    elif last == "unpack_archive" and len(given) > 1:
+        deeds.argv(["tar", "-xf", given[0], "-C", given[1]])
 
 
 def _path(deeds: Deeds, last: str, path: str, args: list[Any]) -> None:
     if last in ("unlink", "rmdir"):
         deeds.remove(path)
+    elif last == "rmtree":
+        deeds.remove(path, tree=True)
     elif last in ("write_text", "write_bytes") or (last == "open" and args and "w" in text(args[0])):
         deeds.overwrite(path)
     elif last in ("rename", "replace") and args:
         deeds.argv(["mv", "--", path, text(args[0])])
 
 
-def _body(kwargs: dict[str, Any]) -> str:
+def body_of(kwargs: dict[str, Any]) -> str:
+    """Return a request's body as it is sent, from `json=`, `data=`, `content=` or `body=`."""
     import json
 
     if "json" in kwargs:
         try:
-            return json.dumps(kwargs["json"], ensure_ascii=False)
+            return json.dumps(kwargs["json"], ensure_ascii=False, default=text)
         except (TypeError, ValueError):
             return HOLE
     data = kwargs.get("data", kwargs.get("content", kwargs.get("body")))
@@ -157,14 +165,26 @@ def _body(kwargs: dict[str, Any]) -> str:
     return "" if data is None else text(data)
 
 
-def _request(deeds: Deeds, last: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+def _request(deeds: Deeds, last: str, args: list[Any], kwargs: dict[str, Any], of: Any) -> None:
     method, rest = last.upper(), args
-    if last == "request":
+    if last in ("request", "stream"):
         method = text(kwargs.get("method", args[0] if args else None)).upper()
         rest = args[1:]
     url = text(kwargs.get("url", rest[0] if rest else None))
-    extra = {"data": rest[1]} if len(rest) > 1 and last in ("post", "put", "patch") else {}
-    deeds.http(method, url, _body({**extra, **kwargs}))
+    extra = {"data": rest[1]} if len(rest) > 1 and last in ("post", "put", "patch", "request") else {}
+    deeds.http(method, _based(url, of), body_of({**extra, **kwargs}))
+
+
+def _based(url: str, of: Any) -> str:
+    """Return the whole address of one that is relative to the client's own."""
+    if not isinstance(of, Made) or "://" in url:
+        return url
+    given = dict(of.kwargs)
+    if ".HTTP" in of.dotted and of.args:  # http.client
+        port = f":{text(of.args[1])}" if len(of.args) > 1 and isinstance(of.args[1], int) else ""
+        return f"{'https' if 'HTTPS' in of.dotted else 'http'}://{text(of.args[0])}{port}{url}"
+    base = text(given.get("base_url", of.args[0] if of.args else None))
+    return f"{base.rstrip('/')}/{url.lstrip('/')}" if base != HOLE else url
 
 
 def _urlopen(deeds: Deeds, first: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
@@ -174,53 +194,6 @@ def _urlopen(deeds: Deeds, first: Any, args: list[Any], kwargs: dict[str, Any]) 
         url = text(first.args[0] if first.args else given.get("url"))
         data = first.args[1] if len(first.args) > 1 else given.get("data", data)
         method = given.get("method")
-        deeds.http(text(method) if method else "POST" if data is not None else "GET", url, _body({"data": data}))
+        deeds.http(text(method) if method else "POST" if data is not None else "GET", url, body_of({"data": data}))
     else:
-        deeds.http("POST" if data is not None else "GET", text(first), _body({"data": data}))
-
-
-def _connect(deeds: Deeds, dotted: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    first = text(args[0]) if args else ""
-    if dotted.rpartition(".")[2].startswith("create") and "engine" in dotted:
-        connect_url(deeds, first)
-        return
-    kind = _DRIVERS.get(dotted.partition(".")[0])
-    if kind is None:
-        return
-    given = kwargs.get("dsn", kwargs.get("conninfo"))
-    dsn = text(given) if given is not None else first
-    settings = settings_of(kwargs)
-    if kind == "mysql" and dsn:
-        settings.setdefault("host", dsn)
-        dsn = ""
-    deeds.connects(kind, dsn, **settings)
-
-
-def _client(deeds: Deeds, last: str, of: Made, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Methods of boto3 and kubernetes clients that destroy: as the CLI's command."""
-    if of.dotted.startswith("boto3.") and of.dotted.endswith((".client", "().client")):
-        service = text(of.args[0]) if of.args else HOLE
-        profile = dict(of.of.kwargs).get("profile_name") if isinstance(of.of, Made) else None
-        more = ["--profile", text(profile)] if profile is not None else []
-        options = [part for key, value in kwargs.items() for part in (f"--{_dashed(key)}", _option(value))]
-        name = {"s3": "s3api", "deploy": "deploy"}.get(service, service)
-        deeds.argv(["aws", *more, name, last.replace("_", "-"), *options])
-    elif of.dotted.startswith("kubernetes.") and last.startswith(("delete_", "patch_", "replace_")):
-        verb, _, kind = last.partition("_")
-        kind = kind.removeprefix("collection_").removeprefix("namespaced_").replace("_", "")
-        name = text(kwargs.get("name", args[0] if args else None))
-        namespace = text(kwargs.get("namespace", args[1] if len(args) > 1 else None))
-        place = ["-n", namespace] if "namespaced" in last and namespace != HOLE else []
-        target = ["--all"] if "collection" in last else [name]
-        context = ["--context", deeds.context] if deeds.context else []
-        deeds.argv(["kubectl", *context, verb, *place, kind, *target])
-
-
-def _option(value: Any) -> str:
-    return "true" if value is True else "false" if value is False else text(value)
-
-
-def _dashed(name: str) -> str:
-    from agentshell.payloads.api import action_id
-
-    return action_id(name)
+        deeds.http("POST" if data is not None else "GET", text(first), body_of({"data": data}))

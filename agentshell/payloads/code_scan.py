@@ -6,7 +6,9 @@ once, and joining are followed. What a call does is told by `code_calls`; Python
 
 from __future__ import annotations
 
-from agentshell.payloads.code_values import decoded, text
+from agentshell.payloads.code_families import BARE, LEXERS, LISP_REMOVES, LISP_SHELLS
+from agentshell.payloads.code_tokens import COMMAND, FROM, LIST, MARK, NUMBER, STRING, TO, WORD, tokens
+from agentshell.payloads.code_values import Made, decoded, text
 from agentshell.payloads.sources import HOLE
 from agentshell.values import Value
 
@@ -14,17 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any, TypeAlias
+    from typing import Any
 
-    Token: TypeAlias = tuple[str, str, int]
-
-WORD, STRING, COMMAND, NUMBER, MARK = "word", "string", "command", "number", "mark"
-"""Kinds of token: (kind, text, offset). A command is a text that the language runs by itself (`` `…` ``, `%x()`)."""
-_MOST = 200_000
-_FROM, _TO = "\ue001", "\ue002"
-"""Marks around a name whose value is put into a text."""
-_PATTERNS: dict[str, re.Pattern[str]] = {}
-
+    from agentshell.payloads.code_tokens import Token
 
 _STEPS = 150_000
 """How many expressions are looked at before the code counts as unreadable; nested calls are looked at once a level."""
@@ -35,116 +29,76 @@ class TooMuch(Exception):  # noqa: N818 - it is what the code is
 
 
 class Call(Value):
-    """One call: the callee as it is written (`fs.rmSync`), the known arguments, and what stood before its name."""
+    """One call: the callee by its full name (`fs.rmSync`), the known arguments, and what it is called on."""
 
     name: str
     args: tuple[Any, ...]
-    before: str = ""
-
-
-def _pattern(language: str) -> re.Pattern[str]:
-    import re
-
-    found = _PATTERNS.get(language)
-    if found is None:
-        comments = {"javascript": r"//[^\n]*|/\*.*?\*/", "php": r"(?://|\#(?!\[))[^\n]*|/\*.*?\*/"}
-        comments |= {
-            "lua": r"--\[\[.*?\]\]|--[^\n]*",
-            "ruby": r"^=begin.*?^=end|\#(?![{$@])[^\n]*",
-            "perl": r"(?<![$@%&\\])\#[^\n]*",
-        }
-        rules = [rf"(?P<comment>{comments[language]})", r"(?P<space>\s+)"]
-        if language in ("ruby", "perl"):
-            pairs = (
-                r"\{(?:[^{}]|\{[^{}]*\})*\}|\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|<[^<>]*>|([/|!~,#'\"]).*?(?<!\\)\1"
-            )
-            rules.append(rf"(?P<quoted>(?:%[wWixqQr]|\b(?:qw|qx|qq|q))\s*(?:{pairs}))")
-        rules.append(r"(?P<double>\"(?:[^\"\\]|\\.)*\")")
-        rules.append(r"(?P<single>'(?:[^'\\]|\\.)*')")
-        rules.append(r"(?P<back>`(?:[^`\\]|\\.)*`)")
-        if language == "lua":
-            rules.append(r"(?P<long>\[(?P<eq>=*)\[.*?\](?P=eq)\])")
-        rules.append(r"(?P<number>\d[\w.]*)")
-        rules.append(r"(?P<word>[$@%&]?[A-Za-z_\ue000][\w\ue000]*[?!]?)")
-        rules.append(r"(?P<mark>=>|->|::|\?\.|\.\.|\|\||&&|[^\s])")
-        found = _PATTERNS[language] = re.compile("|".join(rules), re.DOTALL | re.MULTILINE)
-    return found
-
-
-def tokens(code: str, language: str) -> list[Token]:
-    """Return the tokens of the code without blanks and comments."""
-    out: list[Token] = []
-    for match in _pattern(language).finditer(code[:_MOST]):
-        kind, piece, at = match.lastgroup or "", match.group(), match.start()
-        if kind in ("comment", "space"):
-            continue
-        if kind == "double":
-            out.append((STRING, interpolated(piece[1:-1], language), at))
-        elif kind == "single":
-            out.append((STRING, piece[1:-1].replace("\\'", "'").replace("\\\\", "\\"), at))
-        elif kind == "back":
-            plain = language == "javascript"
-            out.append((STRING if plain else COMMAND, interpolated(piece[1:-1], language), at))
-        elif kind in ("quoted", "eq", "long") or (piece.startswith(("%", "q")) and kind == ""):
-            out.append(_quoted(piece, language, at))
-        elif kind == "word":
-            out.append((WORD, piece, at))
-        elif kind == "number":
-            out.append((NUMBER, piece, at))
-        else:
-            out.append((MARK, piece, at))
-    return out
-
-
-def _quoted(piece: str, language: str, at: int) -> Token:
-    """`%w(a b)`, `qw/a b/`, `%x(cmd)`, `qx{cmd}`, `q(text)`, Lua's `[[text]]`."""
-    if language == "lua":
-        return (STRING, piece.strip("[]=").removeprefix("\n"), at)
-    start = next(place for place, char in enumerate(piece[1:], 1) if not char.isalnum() and not char.isspace())
-    name, inside = piece[:start].strip().lstrip("%"), piece[start + 1 : -1]
-    if name in ("w", "W", "i", "qw"):
-        return ("list", inside, at)
-    if name in ("x", "qx"):
-        return (COMMAND, interpolated(inside, language), at)
-    return (STRING, inside if name == "q" and language == "perl" else interpolated(inside, language), at)
-
-
-def interpolated(inside: str, language: str) -> str:
-    """Return a text's content with escapes replaced and what is put in at run time as holes."""
-    import re
-
-    from agentshell.payloads.sql_lex import unescape
-
-    if language == "javascript":
-        inside = re.sub(r"(?<!\\)\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", _kept, inside)
-    elif language == "ruby":
-        inside = re.sub(r"(?<!\\)#\{[^{}]*\}", _kept, inside)
-    elif language in ("perl", "php"):
-        inside = re.sub(
-            r"(?<!\\)(?:\{\$[^{}]*\}|\$\{?\w+\}?(?:->)?(?:\[[^\]]*\]|\{[^}]*\})*|@\{?\w+\}?(?=\W|$))", _kept, inside
-        )
-    return unescape(inside)
-
-
-def _kept(found: re.Match[str]) -> str:
-    """Keep the name of what is put in, between marks, so that its value can be filled in where it is known."""
-    import re
-
-    name = re.sub(r"[^\w.]", "", found.group())
-    return f"{_FROM}{name}{_TO}" if name.replace(".", "").isidentifier() else HOLE
+    of: Made | None = None
 
 
 class Scan:
     """A scan of one text: the values of names, and every call with its arguments."""
 
-    def __init__(self, code: str, language: str, environment: Mapping[str, str], argv: Sequence[str]) -> None:
+    def __init__(
+        self,
+        code: str,
+        language: str,
+        environment: Mapping[str, str],
+        argv: Sequence[str],
+        outer: Scan | None = None,
+    ) -> None:
         self.language = language
+        self.lexer = LEXERS.get(language, language)
         self.environment = environment
         self.argv = list(argv)
-        self.tokens = tokens(code, language)
-        self.names: dict[str, Any] = {}
+        self.tokens, self.inside = tokens(_plain(code, language), self.lexer)
+        if language == "javascript":
+            self.tokens = _dotted(self.tokens)
+        self.names: dict[str, Any] = dict(outer.names) if outer else {}
+        self.aliases: dict[str, str] = dict(outer.aliases) if outer else {}
+        """Names that stand for a module's or a function's full name."""
         self.steps = 0
+        self._owners: dict[int, tuple[str, Made | None]] = {}
+        if language == "javascript":
+            self._imports()
         self._assignments()
+
+    def _imports(self) -> None:
+        """`const {a, b: c} = require('m')`, `import x, {a as b} from 'm'`, `const x = require('m').y`."""
+        for at, (kind, piece, _) in enumerate(self.tokens):
+            if kind != WORD or piece not in ("require", "import", "from"):
+                continue
+            opened = self._mark(at + 1) == "("
+            place = at + 2 if opened else at + 1
+            if place >= len(self.tokens) or self.tokens[place][0] != STRING:
+                continue
+            module = module_name(self.tokens[place][1])
+            if piece == "from":
+                self._imported(at - 1, module)
+            elif opened:
+                before = at - 2 if self._word(at - 1) == "await" else at - 1
+                if self._mark(before) == "=":
+                    tail = self._tail(place + 2)
+                    self._imported(before - 1, f"{module}.{tail}" if tail else module)
+
+    def _imported(self, at: int, full: str) -> None:
+        """Take the names that stand before `from` or `=`, going backwards."""
+        if self._mark(at) == "}":
+            start = at
+            while start > 0 and self._mark(start) != "{":
+                start -= 1
+            place = start + 1
+            while place < at:
+                name, own = self._word(place), self._word(place)
+                if self._word(place + 1) == "as" or self._mark(place + 1) == ":":
+                    own, place = self._word(place + 2), place + 2
+                if name:
+                    self.aliases[own] = f"{full}.{name}"
+                place += 1
+            if self._mark(start - 1) == ",":
+                self._imported(start - 2, full)
+        elif self._word(at):
+            self.aliases[self._word(at)] = full
 
     def _assignments(self) -> None:
         """Take names that are given a value exactly once; any other name is not known."""
@@ -154,74 +108,213 @@ class Scan:
                 given.setdefault(name.lstrip("$@%"), []).append(at + 2)
         for _ in range(2):  # a second time for names that are made from others
             for name, places in given.items():
-                if len(places) == 1:
+                if len(places) == 1 and name not in self.aliases:
                     self.names[name] = self.value(places[0])[0]
+                    if self.names[name] == HOLE:
+                        self._stands_for(name, places[0])
+
+    def _stands_for(self, name: str, at: int) -> None:
+        """Take `const run = cp.execSync` and `promisify(cp.exec)` as names of the function, else what was made."""
+        if self.language == "lua" and self._word(at) == "":
+            return
+        at += self._word(at) in ("await", "new")
+        end = at
+        while self._mark(end + 1) in (".", "::", "->", "?.") and self._word(end + 2):
+            end += 2
+        if self._word(end) == "promisify" and self._mark(end + 1) == "(":
+            self._stands_for(name, end + 2)
+            return
+        if self._word(end) == "require" and self._mark(end + 1) == "(":
+            while self._mark(end) != ")" and end < len(self.tokens):
+                end += 1
+            if self._mark(end + 1) == "(":  # require('postgres')(url)
+                module = next((piece for kind, piece, _ in self.tokens[at:end] if kind == STRING), "")
+                self.names[name] = Made(module_name(module), tuple(self.listed(end + 2, ")")[0]))
+                return
+            while self._mark(end + 1) == "." and self._word(end + 2):
+                end += 2
+        if not self._word(end):
+            return
+        # the last call of a chain is what the name holds
+        made = None
+        last = end
+        while self._mark(last + 1) == "(":
+            dotted, of = self._callee(last)
+            made = Made(dotted, tuple(self.listed(last + 2, ")")[0]), of=of)
+            last = self._past(last + 1) - 1
+            while self._mark(last + 1) in (".", "::", "->", "?.") and self._word(last + 2):
+                last += 2
+        if made is not None:
+            self.names[name] = made
+        elif self.language == "javascript":
+            self.aliases[name] = self._callee(end)[0]
+        elif self.language in ("ruby", "php", "perl") and self._word(end)[:1].isupper():
+            self.names[name] = Made(self._callee(end)[0])
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at][1] if 0 <= at < len(self.tokens) and self.tokens[at][0] == WORD else ""
 
     def _mark(self, at: int) -> str:
         return self.tokens[at][1] if 0 <= at < len(self.tokens) and self.tokens[at][0] == MARK else ""
 
     def calls(self) -> Iterator[Call]:
         """Yield every call in order; in Ruby and Perl also those without parentheses."""
-        bare = self.language in ("ruby", "perl", "php", "lua")
+        if self.language == "lisp":
+            yield from self._forms()
+            return
+        bare = self.language in BARE
         for at, (kind, name, _) in enumerate(self.tokens):
             if kind != WORD or name[0] in "$@%&":
                 continue
             opened = self._mark(at + 1) == "("
             if not opened and not (
-                bare and at + 1 < len(self.tokens) and self.tokens[at + 1][0] in (STRING, "list", WORD)
+                bare and at + 1 < len(self.tokens) and self.tokens[at + 1][0] in (STRING, LIST, WORD)
             ):
                 continue
-            full, before = self._callee(at)
+            full, of = self._callee(at)
             if opened:
-                yield Call(full, tuple(self.list(at + 2, ")")[0]), before)
+                yield Call(full, tuple(self.listed(at + 2, ")")[0]), of)
             else:
-                yield Call(full, tuple(self.list(at + 1, "")[0]), before)
+                yield Call(full, tuple(self.listed(at + 1, "")[0]), of)
+
+    def _forms(self) -> Iterator[Call]:
+        """Yield `(system "…")` and the like: a name behind an opening bracket, with the texts that follow it."""
+        for at, (kind, name, _) in enumerate(self.tokens):
+            if kind != WORD or self._mark(at - 1) != "(":
+                continue
+            args = []
+            place = at + 1
+            while place < len(self.tokens) and self._mark(place) != ")":
+                if self.tokens[place][0] == STRING:
+                    args.append(self.tokens[place][1])
+                place = self._past(place)
+            if args and name in LISP_SHELLS:
+                yield Call(name, tuple(args))
+            elif args and name in LISP_REMOVES:
+                yield Call(name, (args[0],))
 
     def commands(self) -> Iterator[str]:
-        """Yield every text that the language runs by itself, and JavaScript's `` $`…` ``."""
-        for at, (kind, piece, _) in enumerate(self.tokens):
+        """Yield every text that the language runs by itself."""
+        for kind, piece, _ in self.tokens:
             if kind == COMMAND:
                 yield self.filled(piece)
-            elif kind == STRING and self.language == "javascript" and at:
-                before = self.tokens[at - 1]
-                if before[1] in ("$", "sh", "shell") and before[0] in (WORD, MARK):
-                    yield self.filled(piece)
+
+    def tagged(self) -> Iterator[Call]:
+        """Yield JavaScript's tagged templates, such as `` $`…` `` and `` sql`…` ``, as calls."""
+        for at, (kind, piece, _) in enumerate(self.tokens):
+            if kind != STRING or not at:
+                continue
+            before = self.tokens[at - 1]
+            if before[1] == "$" and before[0] == MARK:
+                yield Call("$", (self.filled(piece),))
+            elif before[0] == WORD and before[1] not in ("return", "case", "of", "in", "await", "from", "import"):
+                full, of = self._callee(at - 1)
+                yield Call(full, (self.filled(piece),), of)
+
+    def settings(self) -> dict[str, str]:
+        """Return the variables that the code sets for what it starts: `process.env.X = 'v'`, `ENV["X"] = "v"`."""
+        out: dict[str, str] = {}
+        for at in range(len(self.tokens)):
+            if self._mark(at) != "=" or self._mark(at + 1) == "=" or at < 3:
+                continue
+            if self.language == "javascript" and self._word(at - 3) == "env" and self._word(at - 5) == "process":
+                out[self._word(at - 1)] = text(self.value(at + 1)[0])
+            elif self._word(at - 4).lstrip("$@%") in ("ENV", "_ENV", "environ") and self.tokens[at - 2][0] == STRING:
+                out[self.tokens[at - 2][1]] = text(self.value(at + 1)[0])
+            elif self._word(at - 4).lstrip("$@%") == "ENV" and self._word(at - 2):
+                out[self._word(at - 2)] = text(self.value(at + 1)[0])
+        return out
 
     def strings(self) -> list[str]:
         """Return every text in the code."""
         return [self.filled(piece) for kind, piece, _ in self.tokens if kind in (STRING, COMMAND)]
 
-    def _callee(self, at: int) -> tuple[str, str]:
-        parts = [self.tokens[at][1]]
-        place = at - 1
-        while self._mark(place) in (".", "->", "::", "?.") and place > 0:
-            kind, piece, _ = self.tokens[place - 1]
-            if kind == WORD:
-                parts.insert(0, piece.lstrip("$"))
-                place -= 2
-                continue
-            if piece == ")":
-                parts.insert(0, "()")
-            break
-        return ".".join(parts), self.tokens[place][1] if place >= 0 else ""
+    def _callee(self, at: int) -> tuple[str, Made | None]:
+        """Return the full name of what is called at a word, and what it is called on where that was made by a call."""
+        known = self._owners.get(at)
+        if known is None:
+            self.steps += 1
+            if self.steps > _STEPS:
+                raise TooMuch
+            self._owners[at] = (self._word(at), None)  # ends a chain that leads to itself
+            known = self._owners[at] = self._owner(at)
+        return known
 
-    def list(self, at: int, closing: str) -> tuple[list[Any], int]:
+    def _owner(self, at: int) -> tuple[str, Made | None]:
+        own = self.tokens[at][1].lstrip("$") if self.tokens[at][0] in (WORD, STRING) else ""
+        place = at - 1
+        if self._mark(place) not in (".", "->", "::", "?.") or place <= 0:
+            value = self.names.get(own)
+            if isinstance(value, Made):
+                return value.dotted, value
+            return self.aliases.get(own, own), None
+        kind, piece, _ = self.tokens[place - 1]
+        if kind in (WORD, STRING):
+            full, of = self._callee(place - 1) if kind == WORD else ("", None)
+            return f"{full}.{own}".lstrip("."), of
+        if piece == ")":
+            opening = self._opening(place - 1)
+            name = opening - 1
+            if self._word(name) == "require":
+                module = self.tokens[opening + 1] if opening + 1 < len(self.tokens) else (MARK, "", 0)
+                return f"{module_name(module[1])}.{own}", None
+            if self._word(name):
+                dotted, of = self._callee(name)
+                made = Made(dotted, tuple(self.listed(opening + 1, ")")[0]), of=of)
+                return f"{dotted}.{own}", made
+            if self._word(opening + 1) in ("new", "await"):  # (new C(…)).m, (await f(…)).m
+                end = opening + 2
+                while self._mark(end + 1) in (".", "\\", "::") and self._word(end + 2):
+                    end += 2
+                dotted, of = self._callee(end)
+                args = tuple(self.listed(end + 2, ")")[0]) if self._mark(end + 1) == "(" else ()
+                return f"{dotted}.{own}", Made(dotted, args, of=of)
+        elif piece == "]":
+            opening = self._opening(place - 1)
+            if self._word(opening - 1):
+                full, of = self._callee(opening - 1)
+                return f"{full}.{own}", of
+        return f"?.{own}", None
+
+    def _opening(self, at: int) -> int:
+        """Return the place of the bracket that the one at `at` closes."""
+        depth = 0
+        for place in range(at, -1, -1):
+            mark = self._mark(place)
+            depth += (mark in (")", "]", "}")) - (mark in ("(", "[", "{"))
+            if depth == 0:
+                return place
+        return 0
+
+    def listed(self, at: int, closing: str) -> tuple[list[Any], int]:
         """Return the values from `at` up to the closing mark (or the end of the statement), and the place after it."""
         out: list[Any] = []
+        named: dict[str, Any] = {}
         while at < len(self.tokens):
             mark = self._mark(at)
             if mark == closing and closing:
-                return out, at + 1
+                return [*out, named] if named else out, at + 1
             if not closing and (
                 mark in (";", "}", ")", "|") or self.tokens[at][1] in ("or", "and", "if", "unless", "do", "end")
             ):
-                return out, at
+                return [*out, named] if named else out, at
             if mark == ",":
                 at += 1
+                continue
+            if mark == ".." and self._mark(at + 1) == ".":  # a spread
+                at += 2
+                spread = True
+            else:
+                spread = False
+            key = self._key(at)
+            if key:
+                named[key], at = self.value(at + 2)
                 continue
             value, after = self.value(at)
             if isinstance(value, _Words):
                 out.extend(value.words)
+            elif spread and isinstance(value, list):
+                out.extend(value)
             else:
                 out.append(value)
             at = max(after, at + 1)
@@ -231,7 +324,19 @@ class Scan:
                 ):
                     break
                 at = self._past(at)
-        return out, at
+        return [*out, named] if named else out, at
+
+    def _key(self, at: int) -> str:
+        """Return the name of an argument that is given by name: `host: "x"`, `:host => "x"`, `recursive = TRUE`."""
+        kind, piece, _ = self.tokens[at]
+        after = self._mark(at + 1)
+        if kind not in (WORD, STRING) or self.language in ("javascript", "lua"):
+            return ""
+        if (after == ":" and kind == WORD and self.language in ("ruby", "php")) or after == "=>":
+            return piece
+        if after == "=" and self.lexer == "hash" and self._mark(at + 2) != "=":
+            return piece
+        return ""
 
     def _past(self, at: int) -> int:
         """Return the place after the token, or after the brackets that it opens."""
@@ -274,7 +379,7 @@ class Scan:
             return self._methods(self.filled(piece), at + 1)
         if kind == COMMAND:
             return HOLE, at + 1
-        if kind == "list":
+        if kind == LIST:
             return _Words(piece.split()) if self.language == "perl" else piece.split(), at + 1
         if piece == "*" and self.language == "ruby":
             value, after = self._one(at + 1)
@@ -282,11 +387,12 @@ class Scan:
         if kind == NUMBER:
             return (int(piece) if piece.isdigit() else HOLE), at + 1
         if piece == "[" or (piece == "{" and self.language == "lua"):
-            return self.list(at + 1, "]" if piece == "[" else "}")
+            items, after = self.listed(at + 1, "]" if piece == "[" else "}")
+            return self._methods(items, after) if self._mark(after) == "." else (items, after)
         if piece == "{":
             return self._table(at + 1)
         if piece == "(":
-            values, after = self.list(at + 1, ")")
+            values, after = self.listed(at + 1, ")")
             return (_Words([text(one) for one in values]) if len(values) != 1 else values[0]), after
         if kind == WORD:
             return self._named(at)
@@ -313,6 +419,13 @@ class Scan:
         """Return the value of a name, of `process.env.X`, or of a call that only makes a text."""
         start = at
         parts = [self.tokens[at][1].lstrip("$@%")]
+        own = self.names.get(parts[0])
+        if isinstance(own, (str, list)) and own != HOLE and self._mark(at + 1) in (".", "?.") and self._word(at + 2):
+            return self._methods(own, at + 1)
+        if self.language == "javascript" and at + 1 < len(self.tokens) and self.tokens[at + 1][0] == STRING:
+            return self.filled(self.tokens[at + 1][1]), at + 2  # a tagged template
+        if parts[0] in ("new", "await") and self._word(at + 1):
+            return HOLE, self._past(at + 1)
         while (
             self._mark(at + 1) in (".", "->", "::", "?.")
             and at + 2 < len(self.tokens)
@@ -331,7 +444,7 @@ class Scan:
         ):
             return self._variable(full, at)
         if full in ("process.argv", "ARGV", "argv") and self._mark(after) == "[":
-            index, after = self.list(after + 1, "]")
+            index, after = self.listed(after + 1, "]")
             place = index[0] if index and isinstance(index[0], int) else -1
             shift = 1 if full == "ARGV" or self.language == "perl" else 0
             given = self.argv[shift:]
@@ -347,12 +460,12 @@ class Scan:
         name = full.removeprefix("process.env.")
         if self._mark(after) in ("[", "(", "{"):
             closing = {"[": "]", "(": ")", "{": "}"}[self._mark(after)]
-            inside, after = self.list(after + 1, closing)
+            inside, after = self.listed(after + 1, closing)
             name = text(inside[0]) if inside else ""
         return self.environment.get(name, HOLE), after
 
     def _call(self, full: str, at: int) -> tuple[Any, int]:
-        args, after = self.list(at + 1, ")")
+        args, after = self.listed(at + 1, ")")
         first = text(args[0]) if args else HOLE
         last = full.rpartition(".")[2]
         if full == "require" and first.removeprefix("node:") == "os" and self._tail(after) == "homedir":
@@ -385,6 +498,16 @@ class Scan:
 
                 return json.dumps(args[0], ensure_ascii=False), after
             return first, after
+        if self.language == "r" and full in ("c", "list"):
+            return args, after
+        if self.language == "r" and full in ("paste", "paste0", "sprintf", "file.path"):
+            joint = {"paste": " ", "file.path": "/"}.get(full, "")
+            return joint.join(text(one) for one in args if not isinstance(one, dict)), after
+        if last in ("glob", "readdir") or full in ("Dir.children", "Dir.entries", "list.files"):
+            fixed = first.split("*")[0].rpartition("/")
+            return [f"{fixed[0]}{fixed[1]}{HOLE}"], after
+        if full in ("reverse", "strrev", "pack") and args:
+            return (text(args[-1])[::-1] if full != "pack" else _packed(args)), after
         if last == "implode" and len(args) > 1 and isinstance(args[1], list):
             return first.join(text(one) for one in args[1]), after
         return HOLE, after
@@ -392,12 +515,12 @@ class Scan:
     def _tail(self, at: int) -> str:
         return self.tokens[at + 1][1] if self._mark(at) == "." and at + 1 < len(self.tokens) else ""
 
-    def _methods(self, value: str, at: int) -> tuple[Any, int]:
+    def _methods(self, value: str | list[Any], at: int) -> tuple[Any, int]:
         """Follow `.toString()`, `.trim()`, `.split(' ')`, `.reverse`, `.join` after a text."""
         current: Any = value
         while self._mark(at) in (".", "?.") and at + 1 < len(self.tokens) and self.language in ("javascript", "ruby"):
             name = self.tokens[at + 1][1]
-            args, after = self.list(at + 3, ")") if self._mark(at + 2) == "(" else ([], at + 2)
+            args, after = self.listed(at + 3, ")") if self._mark(at + 2) == "(" else ([], at + 2)
             if name in ("toString", "trim", "to_s", "strip", "chomp", "freeze", "valueOf"):
                 pass
             elif name in ("unpack1", "unpack") and args and text(args[0]).startswith("m"):
@@ -408,7 +531,12 @@ class Scan:
             elif name == "reverse":
                 current = current[::-1]
             elif name == "join" and isinstance(current, list):
-                current = (text(args[0]) if args else ",").join(current)
+                current = (text(args[0]) if args else "," if self.language == "javascript" else "").join(
+                    map(text, current)
+                )
+            elif name == "concat":
+                more = [each for one in args for each in (one if isinstance(one, list) else [one])]
+                current = [*current, *more] if isinstance(current, list) else text(current) + "".join(map(text, more))
             else:
                 return HOLE, after
             at = after
@@ -416,7 +544,7 @@ class Scan:
 
     def filled(self, piece: str) -> str:
         """Put the known values of names into a text; what is not known stays a hole."""
-        if _FROM not in piece:
+        if FROM not in piece:
             return piece
         import re
 
@@ -427,7 +555,59 @@ class Scan:
             value = self.names.get(name)
             return text(value) if isinstance(value, (str, int)) else HOLE
 
-        return re.sub(f"{_FROM}([^{_TO}]*){_TO}", one, piece)
+        return re.sub(f"{FROM}([^{TO}]*){TO}", one, piece)
+
+
+def _plain(code: str, language: str) -> str:
+    """Return the code with forms that only its language has written as the scan knows them."""
+    import re
+
+    if language in ("elixir", "erlang"):
+        code = re.sub(r"~w[(\[{/|]([^)\]}/|]*)[)\]}/|]a?", _list_of, code)
+        code = re.sub(r"~[csS](?=[\"'])", "", code)
+        return re.sub(r"\b([a-z_]\w*):([a-z_]\w*)(?=\s*\()", r"\1.\2", code)
+    if language == "php":
+        return code.replace("\\", "::") if "GuzzleHttp\\" in code else code
+    return code
+
+
+def _list_of(found: re.Match[str]) -> str:
+    return "[" + ", ".join(f'"{word}"' for word in found.group(1).split()) + "]"
+
+
+def module_name(name: str) -> str:
+    """Return a Node.js module's name as the readers know it: `node:fs/promises` and `fs-extra` are `fs`."""
+    plain = name.removeprefix("node:").removeprefix("npm:")
+    return "fs" if plain in ("fs/promises", "fs-extra", "graceful-fs", "fs.promises") else plain
+
+
+def _packed(args: Sequence[Any]) -> str:
+    """Perl's `pack("H*", "…")`."""
+    return text(decoded(text(args[1]), "hex")) if len(args) > 1 and text(args[0]).startswith("H") else HOLE
+
+
+def _dotted(found: list[Token]) -> list[Token]:
+    """Return the tokens with `x["name"]` written as `x.name`, as it means the same in JavaScript."""
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        kind, piece, place = found[at]
+        if (
+            piece == "["
+            and kind == MARK
+            and out
+            and (out[-1][0] == WORD or out[-1][1] in (")", "]"))
+            and at + 2 < len(found)
+            and found[at + 1][0] == STRING
+            and found[at + 2][1] == "]"
+            and found[at + 1][1].isidentifier()
+        ):
+            out += [(MARK, ".", place), (WORD, found[at + 1][1], place)]
+            at += 3
+        else:
+            out.append(found[at])
+            at += 1
+    return out
 
 
 class _Words(Value):

@@ -26,10 +26,20 @@ class Made(Value):
 
 
 class Routine:
-    """A function that the code defines: its node, and the names it can see."""
+    """A function that the code defines: its node, what it is called on, and whether a call of it has been followed."""
 
-    def __init__(self, node: Any) -> None:
+    def __init__(self, node: Any, this: Kind | None = None) -> None:
         self.node = node
+        self.this = this
+        self.followed = False
+
+
+class Kind:
+    """A class that the code defines, and its instances: what its names and theirs hold, taken as one."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.fields: dict[str, Any] = {}
 
 
 def text(value: Any) -> str:
@@ -44,7 +54,11 @@ def text(value: Any) -> str:
         return str(value)
     if isinstance(value, Made) and value.dotted.endswith("Path") and value.args:
         return text(value.args[0])
-    if isinstance(value, Made) and value.dotted.rpartition(".")[2] in ("text", "SQL", "quote", "str") and value.args:
+    if (
+        isinstance(value, Made)
+        and value.dotted.rpartition(".")[2] in ("text", "SQL", "quote", "str", "Identifier", "Literal")
+        and value.args
+    ):
         return text(value.args[0])
     return HOLE
 
@@ -54,7 +68,15 @@ def words(value: Any) -> list[str] | None:
     return [text(one) for one in value] if isinstance(value, (list, tuple)) else None
 
 
-def decoded(data: str, coding: str) -> str:
+def from_bytes(data: bytes) -> Any:
+    """Return bytes as text where they are text, else as they are, for what unpacks them."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return Made("bytes", (data,))
+
+
+def decoded(data: str, coding: str) -> Any:
     """Return text decoded from base64, hex or rot13; a hole where it cannot be."""
     import base64
     import binascii
@@ -64,9 +86,9 @@ def decoded(data: str, coding: str) -> str:
         return HOLE
     try:
         if coding == "base64":
-            return base64.b64decode(data + "=" * (-len(data) % 4), altchars=b"-_").decode("utf-8", "replace")
+            return from_bytes(base64.b64decode(data + "=" * (-len(data) % 4), altchars=b"-_"))
         if coding == "hex":
-            return bytes.fromhex(data).decode("utf-8", "replace")
+            return from_bytes(bytes.fromhex(data))
         return codecs.encode(data, "rot13")
     except (ValueError, binascii.Error):
         return HOLE
