@@ -19,28 +19,26 @@ if TYPE_CHECKING:
 
 
 def gh(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
-    """Return the request of `gh api ENDPOINT`: fields make it a POST, `graphql` is one, `{owner}` is not known."""
+    """Return the request of `gh api ENDPOINT`: fields make it a POST, `graphql` is one."""
     host = _option(parsed, "--hostname") or _variable(parsed, "GH_HOST")
     base = "https://api.github.com" if host in ("", "github.com") else f"https://{host}/api/v3"
-    return _endpoint(parsed, facts, base, "gh api", ("{owner}", "{repo}", "{branch}", ":owner", ":repo", ":branch"))
+    return _endpoint(parsed, facts, base, "gh api")
 
 
 def glab(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
     """Return the request of `glab api ENDPOINT`, which is like gh's."""
     host = _option(parsed, "--hostname") or _variable(parsed, "GITLAB_HOST") or "gitlab.com"
     host = host.partition("://")[2] or host
-    places = (":fullpath", ":id", ":namespace", ":repo", ":branch", ":group", ":user", ":username")
     words = parsed.positionals[1:] if parsed.positionals[:1] and parsed.positionals[0].literal == "api" else None
     one = parsed.replace(positionals=words) if words is not None else parsed
-    return _endpoint(one, facts, f"https://{host}/api/v4", "glab api", places)
+    return _endpoint(one, facts, f"https://{host}/api/v4", "glab api")
 
 
-def _endpoint(parsed: Parsed, facts: Facts, base: str, client: str, places: tuple[str, ...]) -> tuple[Request, ...]:
+def _endpoint(parsed: Parsed, facts: Facts, base: str, client: str) -> tuple[Request, ...]:
+    """Placeholders (`{owner}`, `:id`) stay as they are: whatever they are, they are one part of the path."""
     if not parsed.positionals:
         return (Request("POST", HOLE, body=HOLE, client=client),) if parsed.unsure else ()
     endpoint, span = holes(parsed.positionals[0]), parsed.positionals[0].span
-    for place in places:
-        endpoint = endpoint.replace(place, HOLE)
     fields = _fields(parsed, facts)
     body = ""
     given = parsed.value("--input")
@@ -137,7 +135,7 @@ def heroku(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
 
 def vercel(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
     """Return the request of `vercel api PATH [-X METHOD] [-f k=v] [--input FILE]`."""
-    return _endpoint(parsed, facts, "https://api.vercel.com", "vercel api", ())
+    return _endpoint(parsed, facts, "https://api.vercel.com", "vercel api")
 
 
 def _option(parsed: Parsed, *names: str) -> str:

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 _ANYWHERE = frozenset(
     {"shutdown", "flush", "deprovision", "decommission", "remove", "removeall", "dodelete", "deleteall", "deletemany"}
-    | {"hard-delete", "harddelete", "deregister", "unpublish"}
+    | {"harddelete", "deregister", "unpublish", "rollback", "failover"}
 )
 """Words of an address, beside those of `mentions`, that name an act which destroys."""
 _ON_PRODUCTION = frozenset(
-    {"reset", "disable", "deactivate", "suspend", "stop", "restart", "restore", "rollback", "revoke", "clear", "kill"}
-    | {"failover", "promote", "rotate", "drain", "reboot", "revert", "migrate", "halt", "pause", "reindex", "close"}
+    {"reset", "disable", "deactivate", "suspend", "stop", "restart", "restore", "revoke", "clear", "kill"}
+    | {"promote", "rotate", "drain", "reboot", "revert", "migrate", "halt", "pause", "reindex", "close"}
 )
 """Words that name ordinary acts of an application, but changes of what runs where the host is production's."""
 _VERB_KEYS = frozenset({"action", "operation", "op", "command", "cmd", "method", "do", "task", "job"})
 """Names of fields whose value says what is to be done."""
 _SQL_KEYS = frozenset({"sql", "query", "q", "statement", "statements", "stmt", "stmts", "db", "command"})
-_SQL_VERBS = ("drop", "delete", "truncate", "update", "alter", "grant", "revoke", "with", "do", "begin", "call", "merge")
+_OBJECTS = frozenset(
+    {"table", "database", "schema", "index", "view", "materialized", "user", "role", "function", "procedure", "trigger"}
+    | {"measurement", "series", "sequence", "type", "extension", "retention", "keyspace", "stream", "warehouse", "owned"}
+    | {"tablespace", "policy", "column", "collection", "dictionary", "partition", "shard", "continuous", "system"}
+)
+"""What DROP and ALTER are followed by."""
 
 
 def judge(request: Request, target: Target) -> Payload:
@@ -55,7 +60,7 @@ def judge(request: Request, target: Target) -> Payload:
     asked = _statements(request, leaves, target)
     if asked is not None:
         return asked
-    if production and method in ("PUT", "PATCH"):
+    if production and method in ("PUT", "PATCH", "PURGE", "BAN"):
         return _one("destructive", "http/replace", shown, request, target, "What people use is changed at once.")
     return Payload((Effect("write", "http/write", f"sends {shown}", target, span=request.span),))
 
@@ -105,7 +110,7 @@ def _statements(request: Request, leaves: Iterable[Leaf], target: Target) -> Pay
     for leaf in leaves:
         if leaf.path == "body" or (leaf.path.startswith("body") and leaf.path.rpartition(".")[2].lower() in _SQL_KEYS):
             texts.append(leaf.text)
-    texts = [text for text in texts if len(text.split()) > 1 and text.split()[0].lower() in _SQL_VERBS]
+    texts = [text for text in texts if _is_sql(text)]
     if not texts:
         return None
     from agentshell.payloads.sql import payload, settle, statements
@@ -113,3 +118,22 @@ def _statements(request: Request, leaves: Iterable[Leaf], target: Target) -> Pay
     found = [one for text in texts for one in statements(text) if not one.unreadable]
     found = [one for one in settle(found, "postgres") if one.level in ("destructive", "irreversible", "exec")]
     return payload(found, request.span, target) if found else None
+
+
+def _is_sql(text: str) -> bool:
+    """Whether a text is a statement that changes something, rather than words to search for (`drop shipping`)."""
+    words = text.lower().replace(";", " ; ").split()
+    if len(words) < 2:
+        return False
+    first, second = words[0], words[1]
+    if first in ("drop", "alter"):
+        return second in _OBJECTS
+    if first == "delete":
+        return second == "from"
+    if first == "truncate":
+        return second == "table" or len(words) == 2 or words[2] == ";"
+    if first == "update":
+        return "set" in words
+    if first in ("grant", "revoke"):
+        return bool({"on", "to", "from"} & set(words))
+    return ";" in words[:-1] or (first == "with" and bool({"delete", "update", "insert"} & set(words)))

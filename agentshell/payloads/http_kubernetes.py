@@ -84,9 +84,9 @@ def judge(request: Request, target: Target) -> Payload | None:
 
 
 def read_raw(parsed: Parsed, facts: Facts) -> Payload:
-    """Return the line that says the same as `kubectl delete|create|replace --raw PATH`, which knows no dry run."""
+    """Return the line that says the same as `kubectl get|delete|create|replace --raw PATH`, which knows no dry run."""
     raw = parsed.value("--raw")
-    method = {"delete": "DELETE", "create": "POST", "replace": "PUT"}.get("".join(parsed.command[:1]))
+    method = {"get": "GET", "delete": "DELETE", "create": "POST", "replace": "PUT"}.get("".join(parsed.command[:1]))
     path = parse(holes(raw).partition("?")[0]) if raw is not None else None
     if raw is None or method is None or path is None:
         return Payload()

@@ -59,11 +59,17 @@ class Request(Value):
 
     @property
     def effective_method(self) -> str:
-        """The method in upper case; an override header wins, as frameworks have it."""
+        """The method in upper case; an override by header or `_method` field wins, as frameworks have it."""
         for name, value in self.headers:
             if name.lower() in ("x-http-method-override", "x-http-method", "x-method-override"):
                 return value.strip().upper()
-        return self.method.upper()
+        method = self.method.upper()
+        if method == "POST" and "_method" in f"{self.query}{self.body[:4000]}{self.fields}":
+            form = "" if self.body[:1] in ("{", "[") else self.body
+            for name, value in (*pairs(self.query), *pairs(form), *self.fields):
+                if name == "_method" and value:
+                    return value.strip().upper()
+        return method
 
     def header(self, name: str) -> str:
         """Return the value of a header, "" where it is not sent; the name is given in lower case."""

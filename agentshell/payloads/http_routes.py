@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     Taken = dict[str, str]
 
 
+_UNSURE = "?"
+"""Marks what a path stands for where an unknown part of it is taken for a word of the pattern."""
+
+
 def judge(request: Request, api: Api, target: Target) -> Payload | None:
     """Return what the request does by the API's routes; None where none of them fits.
 
-    Of several that fit because parts of method or path are unknown, the strictest counts.
+    The first that fits counts; where it depends on an unknown part, the strictest of those that may be meant.
     """
     leaves = told(request)
     paths = _paths(request, api)
@@ -35,9 +39,11 @@ def judge(request: Request, api: Api, target: Target) -> Payload | None:
             fits.append((name, route, taken))
     if not fits:
         return None
-    if HOLE in request.effective_method or HOLE in request.path:
-        fits.sort(key=lambda one: -LEVELS.index(one[1].level or "irreversible"))
-    name, route, taken = fits[0]
+    every = fits
+    sure = next((at for at, one in enumerate(fits) if _UNSURE not in one[2]), len(fits))
+    fits = [] if HOLE in request.effective_method else fits[: sure + 1]
+    fits = fits or every
+    name, route, taken = max(fits, key=lambda one: LEVELS.index(one[1].level or "irreversible"))
     if route.sql:
         return _statements(request, route, leaves, target)
     if route.same_as and not (route.unless and holds(route.unless, leaves) == 2):
@@ -203,11 +209,14 @@ def _segments(pattern: list[str], path: list[str]) -> Taken | None:
     head, mark, after = pattern[0].partition("{")
     name, _, tail = after.partition("}")
     wanted = f"{head}*{tail}" if mark else pattern[0]
+    any_text = wanted == "*"
     if HOLE not in path[0] and not glob(wanted, path[0]):
         return None
     rest = _segments(pattern[1:], path[1:])
-    if rest is None and path[0] == HOLE:
-        rest = _segments(pattern[1:], path)  # `/repos/$REPO`: an unknown part may be several segments
+    if rest is None and path[0] == HOLE and any_text and pattern[1:2] and pattern[1][:1] in ("*", "{"):
+        rest = _segments(pattern[1:], path)  # `/repos/$REPO`: an unknown part may be owner and name
+    if rest is not None and HOLE in path[0] and not any_text:
+        rest = {**rest, _UNSURE: ""}
     if rest is None or not mark:
         return rest
     value = path[0]

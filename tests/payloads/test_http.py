@@ -128,7 +128,7 @@ CALLS = [
     ("curl -X PATCH https://api.acme.com/v1/x -d a=b", ("write", "http/write", "unknown"), "a change"),
     ("curl https://api.acme.com/v1/x -d a=b", ("write", "http/write", "unknown"), "a POST"),
     (
-        "curl -X POST https://es.acme.com/logs/_delete_by_query",
+        "curl -X POST https://api.acme.com/logs/delete-all",
         ("destructive", "http/destructive-call", "unknown"),
         "by path",
     ),
@@ -158,12 +158,12 @@ CALLS = [
     (f'curl {RAILWAY} -d \'{{"query":"query {{ me {{ id }} }}"}}\'', ("read", "railway/query", "unknown"), "a query"),
     (f"curl {RAILWAY}", ("read", "http/read", "unknown"), "no body"),
     (
-        'curl https://api.github.com/graphql -d \'{"query":"mutation { deleteIssue(input: {}) { id } }"}\'',
+        'curl https://api.acme.com/graphql -d \'{"query":"mutation { deleteIssue(input: {}) { id } }"}\'',
         ("destructive", "http/graphql-mutation", "unknown"),
         "an API without a description",
     ),
     (
-        'curl https://api.github.com/graphql -d \'{"query":"mutation { addStar(input: {}) { id } }"}\'',
+        'curl https://api.acme.com/graphql -d \'{"query":"mutation { addStar(input: {}) { id } }"}\'',
         ("write", "http/graphql-mutation", "unknown"),
         "an API without a description",
     ),
@@ -195,7 +195,7 @@ def test_curlrc_can_be_turned_off():
 
 def test_localhost_on_another_machine_is_that_machine():
     place = Place("host", Target("host", "prod-web-1", "production"))
-    assert worst(read("curl -X DELETE http://localhost:9200/index", place=place)) == (
+    assert worst(read("curl -X DELETE http://localhost:3000/index", place=place)) == (
         "destructive",
         "http/delete",
         "production",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentshell.payloads.api import Api, Route
+from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
 # ruff: noqa: E501
@@ -31,4 +31,6 @@ API = Api(api="consul", hosts=("*:8500", "*:8501", "consul.*", "*.consul.hashico
     "changes the cluster's members", reason="Without a quorum nothing can be written.", instead=(
     "consul operator raft list-peers", ), ), "configuration": Route(on=("DELETE /config/**", "PUT /config", ), level=
     "destructive", says="changes how services reach one another", reason="It takes effect at once.", instead=(
-    "consul catalog services", ), ), }, )
+    "consul catalog services", ), ), "transaction": Route(on=("PUT /txn", ), level="write", says="runs a transaction",
+    instead=("consul kv export", ), worse=(Worse(level="destructive", when=({"**.Verb": "delete*", }, ), says=
+    "deletes keys", reason="Consul keeps no versions of keys.", ), ), ), }, )

@@ -12,13 +12,13 @@ API = Api(api="servers", hosts=("*:9090", "*:9093", "*:8083", "*:6333", "*:8983"
     "*.influxdata.com", "*.aws.cloud2.influxdata.com", "*.questdb.com", "*:9000/exec", ), anywhere=(
     "/api/v1/admin/tsdb/**", "/api/v1/query*", "/-/*", "/admin/realms/**", "/auth/admin/realms/**", "/connectors/**",
     "/subjects/**", "/actuator/**", "/job/**", "/api/v1/applications/**", "/v3/clusters/**", "/solr/**",
-    "/collections/**", "/indexes/**", "/loki/api/v1/**", "/api/dashboards/**", "/api/datasources/**",
-    "/v2/*/manifests/*", "/v2/*/*/manifests/*", "/restart", "/quietDown", "/exit", "/safeRestart", "/safeExit",
-    "/vectors/**", "/topics/**", "/silences", "/api/v2/silences", "/api/v2/silence/*", "/v1/schema/**",
-    "/v1/objects/**", "/v1/graphql", "/api/v1/dags/**", "/api/v2/dags/**", "/api/v1/connections/**", "/scripts*",
-    "/computer/**", "/credentials/**", "/script", "/scriptText", "/_session", "/write", "/api/v2/write",
-    "/api/v2/delete", "/query", "/api/v2/query", "/exec", "/user/**/doDelete", "/minio/**", "/v1/queries/**",
-    "/db/execute", "/db/query", "/db/**/tx/**", ), summary=
+    "/collections/**", "/indexes/**", "/loki/api/v1/**", "/api/dashboards/**", "/api/admin/**", "/api/alerts/**",
+    "/api/v1/provisioning/**", "/api/datasources/**", "/v2/*/manifests/*", "/v2/*/*/manifests/*", "/restart",
+    "/quietDown", "/exit", "/safeRestart", "/safeExit", "/vectors/**", "/topics/**", "/silences", "/api/v2/silences",
+    "/api/v2/silence/*", "/v1/schema/**", "/v1/objects/**", "/v1/graphql", "/api/v1/dags/**", "/api/v2/dags/**",
+    "/api/v1/connections/**", "/scripts*", "/computer/**", "/credentials/**", "/script", "/scriptText", "/_session",
+    "/write", "/api/v2/write", "/api/v2/delete", "/query", "/api/v2/query", "/exec", "/user/**/doDelete", "/minio/**",
+    "/v1/queries/**", "/db/execute", "/db/query", "/db/**/tx/**", ), summary=
     "Servers that people run themselves - Prometheus, Alertmanager, Grafana, Loki, Keycloak, Kafka's, Jenkins, Argo CD, Rancher, Airflow, registries, search and vector stores, Spring's actuator",
     source=
     "https://prometheus.io/docs/prometheus/latest/querying/api, https://www.keycloak.org/docs-api/26.4/rest-api, https://docs.confluent.io/platform/current/connect/references/restapi.html, https://argo-cd.readthedocs.io/en/stable/developer-guide/api-docs, https://qdrant.tech/documentation, https://solr.apache.org/guide, https://couchdb.apache.org",
@@ -93,4 +93,7 @@ API = Api(api="servers", hosts=("*:9090", "*:9093", "*:8083", "*:6333", "*:8983"
     "query.query", dialect="clickhouse", ), "clickhouse-body": Route(on=("POST //*:8123/", "POST //*.clickhouse.cloud/",
     ), level="write", says="runs SQL", sql="body", dialect="clickhouse", ), "rqlite": Route(on=("POST /db/execute", ),
     level="write", says="runs SQL", sql="body", dialect="sqlite", ), "questdb": Route(on=("GET|POST /exec", ), level=
-    "write", says="runs SQL", when=({"query.query": "present", }, ), sql="query.query", ), }, )
+    "write", says="runs SQL", when=({"query.query": "present", }, ), sql="query.query", ), "alerts": Route(on=(
+    "POST /api/admin/pause-all-alerts", "POST /api/alerts/*/pause", "PUT /api/v1/provisioning/**", ), level=
+    "destructive", says="changes or silences alerts", action="alerts-change", reason=
+    "Nobody is told when something fails.", ), }, )

@@ -35,7 +35,7 @@ API = Api(api="services", hosts=("sentry.io", "*.sentry.io", "api.pagerduty.com"
     "write", ), "notificationArchive": Mutation(level="write", ), }, unlisted={"irreversible":
     "*delete*|*purge*|*destroy*", "destructive":
     "*remove*|*revoke*|*cancel*|*archive*|*disable*|*reset*|*rotate*|*deactivate*|*suspend*", }, ), base=("/v*",
-    "/api/v*", "/api/*", "/rest/api/*", "/2.0", "/admin/api/*", ), routes={"tracker": Route(on=(
+    "/api/v*", "/api", "/api/*", "/rest/api/*", "/2.0", "/admin/api/*", ), routes={"tracker": Route(on=(
     "DELETE //*.atlassian.net/issue/*/comment/*", "DELETE //*.atlassian.net/**/issue/*/comment/*",
     "DELETE //*.atlassian.net/**/issue/*/watchers", "DELETE //*.atlassian.net/**/issue/*/worklog/*",
     "PUT //*.atlassian.net/**/issue/**", "PUT //*.atlassian.net/**/content/**", "PUT //*.atlassian.net/**/pages/*",
