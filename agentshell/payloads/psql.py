@@ -102,9 +102,9 @@ class _Run:
             if not isinstance(source.text.text, Unknown):
                 self.script(source.replace(span=NOWHERE))
 
-    def startup_files(self, home: str | Unknown) -> list[Arg]:
-        """Return the user's own startup files; `.psqlrc-15` comes before `.psqlrc`, for the version that is not known."""
-        if isinstance(home, Unknown):
+    def startup_files(self, home: str | Unknown | None) -> list[Arg]:
+        """Return the user's own startup files: `.psqlrc-15`, which wins in that version, and `.psqlrc`."""
+        if not isinstance(home, str):
             return []
         names = self.facts.host.names(home)
         versions = [] if isinstance(names, Unknown) else [name for name in names if name.startswith(".psqlrc-")]

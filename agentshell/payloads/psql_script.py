@@ -101,9 +101,9 @@ def pieces(text: str, variables: MutableMapping[str, str], *, once: bool = False
             start = at
             yield Sql(sql, ";")
             if _copies_from_stdin(sql):  # the data begins on the next line; what is left of this one is still read
-                line = text.find("\n", at)
-                line = len(text) if line < 0 else line + 1
-                text = text[:line] + text[_data_end(text, at) :]
+                data = text.find("\n", at)
+                data = len(text) if data < 0 else data + 1
+                text = text[:data] + text[_data_end(text, at) :]
         elif kind == "meta" and text.startswith((";", ":"), at):
             text = text[: at - 1] + text[at:]  # `\\;` is a semicolon that does not send yet
         elif kind == "meta":

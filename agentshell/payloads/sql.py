@@ -11,7 +11,7 @@ from agentshell.payloads.sql_grade import Session, Statement, grade, unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from agentshell.facts import Facts
     from agentshell.model import Arg, Target
@@ -24,18 +24,38 @@ _MOST = 40
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     """Read the rule's sources as SQL in the rule's dialect (`postgres` unless it says another), in order."""
-    from agentshell.payloads.sql_clients import client_commands
+    from agentshell.payloads.sql_clients import Client, attached
 
     dialect = rule.dialect or "postgres"
     session = Session(dialect)
+    client = Client(parsed, facts, dialect)
     found: list[Statement] = []
     payloads: list[Payload] = []
+    others: dict[str, Target] = {}
+    now: Target | None = None
+    span = NOWHERE
     for source in texts(parsed, facts, rule):
-        text, more = client_commands(holes(source.text), dialect, parsed, facts, source)
-        payloads.append(more)
-        found.extend(statements(text, dialect, session))
-        span = source.span
-    return join(*payloads, payload(settle(found, dialect), span)) if payloads else Payload()
+        for text, target in client.read(source):
+            if target is not now:  # another connection: an open transaction ends
+                payloads.append(_sent(settle(found, dialect), span, now, others))
+                found, now = [], target
+            others.update(attached(text, dialect, parsed, facts))
+            found.extend(statements(text, dialect, session))
+            span = source.span
+    return join(client.payload(), *payloads, _sent(settle(found, dialect), span, now, others))
+
+
+def _sent(found: Sequence[Statement], span: Span, target: Target | None, others: Mapping[str, Target]) -> Payload:
+    """Return the effects of statements sent to a database; those that name an attached one hit that."""
+    payloads: list[Payload] = []
+    rest: list[Statement] = []
+    for one in found:
+        hit = next((other for name, other in others.items() if f" {name}." in f" {one.says.lower()}"), None)
+        if hit is None:
+            rest.append(one)
+        else:
+            payloads.append(payload([one], span, hit))
+    return join(payload(rest, span, target), *payloads)
 
 
 def statements(text: str | Arg, dialect: str = "postgres", session: Session | None = None) -> list[Statement]:
