@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 OVERWRITES = (">", ">|", "&>", "<>")
 """Redirections that empty or change an existing file; `>&` does when its word is no descriptor. `>>` only adds."""
 
+SOCKETS = ("/dev/tcp/", "/dev/udp/")
+"""Names that bash itself opens as connections (bash 5.2, "Redirections")."""
+SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ksh", "ash", "fish", "python", "python3", "perl"))
 HARMLESS = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/fd/1", "/dev/fd/2")
 
 
@@ -19,9 +22,32 @@ def redirection_effects(invocation: Invocation, facts: Facts) -> tuple[Effect, .
     """Return what the invocation's output redirections overwrite: files that exist, devices, and what is not known."""
     found: list[Effect] = []
     for redirect in invocation.redirects:
-        if _overwrites(redirect):
+        if redirect.target.literal.startswith(SOCKETS):
+            found += _over_the_network(redirect, invocation)
+        elif _overwrites(redirect):
             found += _overwriting(redirect, invocation, facts)
     return tuple(found)
+
+
+def _over_the_network(redirect: Redirect, invocation: Invocation) -> list[Effect]:
+    """Return the effect of a shell that takes its commands from a connection; other data is no effect."""
+    words = [arg.literal for arg in invocation.argv[1:]]
+    if invocation.program not in SHELLS or any(not word.startswith("-") for word in words):
+        return []
+    from agentshell.model import Evidence, Target
+
+    address = redirect.target.shown.removeprefix("/dev/")
+    return [
+        Effect(
+            "irreversible",
+            "shell/hand-out-shell",
+            f"hands a shell of this machine to {address}",
+            Target("whoever is connected", address, "unknown", (Evidence("redirection", address),)),
+            span=redirect.span,
+            reason="Whoever is connected runs what they like here, and nobody sees it.",
+            instead=("ssh into the machine",),
+        )
+    ]
 
 
 def _overwrites(redirect: Redirect) -> bool:

@@ -56,7 +56,7 @@ def _by_rule(rule: InnerRule, parsed: Parsed, facts: Facts) -> Iterator[Inner]:
             for command in with_found_paths(parsed, words):
                 yield from _inner(rule, parsed, command, None)
         else:
-            yield from _inner(rule, parsed, words, None)
+            yield from _inner(rule, parsed, (*words, *parsed.rest) if rule.appends == "rest" else words, None)
 
 
 def _sources(rule: InnerRule, parsed: Parsed) -> Iterator[tuple[Arg, ...]]:

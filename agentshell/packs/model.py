@@ -197,9 +197,9 @@ class InnerRule(Value):
     """A place resolver: the inner command runs on another host, in a container, or with other variables."""
     environment: Literal["", "assignments"] = ""
     """assignments: leading NAME=value words set variables for it (env, sudo)."""
-    appends: Literal["", "stdin-words", "arguments", "found-paths"] = ""
+    appends: Literal["", "stdin-words", "arguments", "found-paths", "rest"] = ""
     """stdin-words: words read from stdin are appended (xargs); arguments: those after `:::` (parallel); found-paths:
-    `{}` stands for a path below each operand (find)."""
+    `{}` stands for a path below each operand (find); rest: the words behind the operands (docker run --entrypoint)."""
     options: Mapping[Role, str] = {}
     """What options of the wrapper mean for the inner command: `directory` it starts in, `unset` a variable, `clear` all
     variables, `split` a text into its first words; for xargs `replace`, `replace-default`, `zero`, `delimiter`, `file`,

@@ -28,6 +28,7 @@ READERS: dict[str, str] = {
     "inline-code": "agentshell.payloads.code:read",
     "recipes": "agentshell.payloads.recipes:read",
     "data-code": "agentshell.payloads.data_code:read",
+    "spawned": "agentshell.payloads.spawned:read",
     "configured": "agentshell.payloads.configured:read",
 }
 """Payload language → `module:function`. `http` is told the client by the rule's dialect (curl, wget, httpie)."""

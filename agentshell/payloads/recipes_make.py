@@ -66,11 +66,12 @@ class _Kitchen:
 
     def texts(self, facts: Facts) -> list[str]:
         """Return the makefile, or those that `-f` names."""
+        # What --eval says is read before any makefile, its first target is the default one (make(1)).
+        texts = [arg.text for arg in self.parsed.values("--eval") if isinstance(arg.text, str)]
         given = self.parsed.values("--file")
         if not given:
             found = self.project.first(NAMES)
-            return [] if found is None else [found[1]]
-        texts = []
+            return texts if found is None else [*texts, found[1]]
         for arg in given:
             name = arg.text
             if name == "-":
@@ -78,7 +79,6 @@ class _Kitchen:
                 texts += [read.text] if read is not None and isinstance(read.text, str) else []
             elif isinstance(name, str) and (text := self.project.text(name)) is not None:
                 texts.append(text)
-        texts += [arg.text for arg in self.parsed.values("--eval") if isinstance(arg.text, str)]
         return texts
 
     def cook(self) -> list[Inner]:

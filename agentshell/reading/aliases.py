@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from agentshell.reading.state import Shell
 
 MAX_ROUNDS = 8
+NOT_EXPANDED = "by an alias, where aliases are expanded"
 
 
 def expand(shell: Shell, node: Simple) -> Simple:
@@ -18,8 +19,22 @@ def expand(shell: Shell, node: Simple) -> Simple:
     The line was read without aliases. One whose text is more than a simple command is followed as a text of its own,
     before the command as it stands: both are judged.
     """
-    if "expand_aliases" not in shell.options and shell.kind == "bash" and "interactive" not in shell.options:
-        return node
+    if "expand_aliases" in shell.options or shell.kind != "bash" or "interactive" in shell.options:
+        return expanded(shell, node)
+    # Nothing is expanded here, but whoever wrote the line means it to be: both are judged.
+    aside = shell.fork()
+    aside.context = (*aside.context, NOT_EXPANDED)
+    instead = expanded(aside, node)
+    if instead is not node and NOT_EXPANDED not in shell.context:
+        from agentshell.reading.commands import simple
+
+        aside.aliases = {}
+        simple(aside, instead)
+    return node
+
+
+def expanded(shell: Shell, node: Simple) -> Simple:
+    """Return the command with its aliases replaced, as a shell does that expands them."""
     used: set[str] = set()
     while len(used) < MAX_ROUNDS:
         first = node.words[0].parts if node.words else ()

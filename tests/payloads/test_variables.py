@@ -18,7 +18,11 @@ def set_for(words, env=None, **variables):
 
 def runs(payload):
     return [
-        inner.text.shown if inner.kind == "shell" else " ".join(word.shown for word in inner.argv)
+        inner.text.shown
+        if inner.kind == "shell"
+        else inner.path.shown
+        if inner.kind == "script"
+        else " ".join(word.shown for word in inner.argv)
         for inner in payload.inner
     ]
 
@@ -37,8 +41,19 @@ def runs(payload):
         ("NODE_OPTIONS", "--max-old-space-size=4096", []),
         ("NODE_OPTIONS", "--require ./a.js --import=/tmp/b.mjs", ["node ./a.js", "node /tmp/b.mjs"]),
         ("NODE_OPTIONS", "-r dotenv/config", ["node dotenv/config"]),
-        ("RUBYOPT", "-W0 -r./wipe", ["ruby ./wipe"]),
+        ("RUBYOPT", "-W0 -r./wipe", ["ruby ./wipe.rb", "ruby ./wipe"]),
         ("PYTHONSTARTUP", "/tmp/x.py", ["python3 /tmp/x.py"]),
+        ("RUBYOPT", "-rbundler/setup", ["ruby bundler/setup.rb", "ruby bundler/setup"]),
+        ("TAR_OPTIONS", "--checkpoint-action=exec='rm -rf /srv'", ["tar --checkpoint-action=exec=rm -rf /srv"]),
+        ("LESS", "-R '+!rm -rf /srv'", ["less -R +!rm -rf /srv"]),
+        ("BASH_ENV", "./wipe.sh", ["./wipe.sh"]),
+        ("ENV", "production", []),  # a word for programs, not a file that sh reads
+        ("JAVA_TOOL_OPTIONS", "-Xmx2g -XX:OnError='rm -rf /srv'", ["rm -rf /srv"]),
+        ("PERL5DB", "BEGIN { system q(rm -rf /srv) }", ["perl -e BEGIN { system q(rm -rf /srv) }"]),
+        ("PERL5OPT", "-MDevel::Cover", []),
+        ("PERL5OPT", "-Mstrict;system(q(rm))", ["perl -e use strict;system(q(rm))"]),
+        ("GIT_CONFIG_PARAMETERS", "'core.pager=rm -rf /srv'", ["git -c core.pager=rm -rf /srv version"]),
+        ("npm_config_script_shell", "./wipe.sh", ["./wipe.sh"]),
         ("FOO", "rm -rf /srv", []),  # nobody is known to run it
     ],
 )
@@ -62,3 +77,33 @@ def test_consent_is_a_finding():
     rails = {"DISABLE_DATABASE_ENVIRONMENT_CHECK": "1"}
     assert set_for("rails db:drop", **rails).effects
     assert not set_for("rails db:drop", {"RAILS_ENV": "test"}, **rails).effects
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "expected"),
+    [
+        ("git log", {"GIT_CONFIG_KEY_0": "core.pager", "GIT_CONFIG_VALUE_0": "rm -rf /srv"},
+         ["git -c core.pager=rm -rf /srv version"]),
+        ("git x", {"GIT_CONFIG_KEY_0": "alias.x", "GIT_CONFIG_VALUE_0": "log -3"}, []),  # read where the alias is used
+        ("git --config-env=core.pager=X log", {"X": "rm -rf /srv"}, ["git -c core.pager=rm -rf /srv version"]),
+        ("make", {"MAKEFLAGS": "--eval=x:;rm"}, ["make --eval=x:;rm"]),
+        ("make", {"MAKEFLAGS": "-j4"}, []),
+        ("cmake", {"MAKEFLAGS": "--eval=x:;rm"}, []),
+    ],
+)  # fmt: skip
+def test_variables_that_say_something_with_others(words, variables, expected):
+    assert runs(set_for(words, **variables)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "library", "expected"),
+    [
+        ("kubectl get pods", "./wipe.so", 1),
+        ("psql -h db", "/tmp/a.so:/tmp/b.so", 2),
+        ("kubectl get pods", "libfaketime.so.1", 0),
+        ("ruby x.rb", "/usr/lib/libjemalloc.so.2", 0),
+        ("./test", "./mine.so", 0),  # a library of the project, in a program of the project
+    ],
+)
+def test_a_library_in_a_program_with_credentials(words, library, expected):
+    assert len(set_for(words, LD_PRELOAD=library).effects) == expected

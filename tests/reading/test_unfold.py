@@ -49,7 +49,9 @@ LISTS = (
     ("cp /bin/rm ./c && ./c -rf x", ["cp /bin/rm ./c", "rm -rf x"]),
     ("ln -s $(which kubectl) /tmp/k; /tmp/k delete", ["which kubectl", "ln -s kubectl /tmp/k", "kubectl delete"]),
     ("shopt -s expand_aliases\nalias k='kubectl -n p'\nk get", ["kubectl -n p get"]),
-    ("alias k=kubectl\nk get", ["k get"]),  # without expand_aliases a script's aliases do nothing
+    ("alias k=kubectl\nk get", ["[kubectl get]", "k get"]),  # a script's aliases do nothing, but are meant to
+    ("alias k='a; b'; k c", ["[a]", "[b]", "k c"]),
+    ("alias ls='ls -l'; ls x", ["[ls -l x]", "ls x"]),
     ("unset 'y[$(b)]'; read 'z[$(c)]' <<< 1", ["b", "c"]),
     ("[[ -v 'a[$(b)]' ]]; test -v 'a[$(c)]'", ["b", "test -v 'a[$(c)]'", "c"]),
     ("x='a[$(b)]'; echo $((x))", ["b", "echo '$(b)'"]),
