@@ -6,7 +6,7 @@ known by `sql_client_mysql` and `sql_client_lines`.
 
 from __future__ import annotations
 
-from agentshell.model import Effect, Inner, Payload, known
+from agentshell.model import Effect, Inner, Payload
 from agentshell.payloads.sources import HOLE, file, holes, to_arg
 
 TYPE_CHECKING = False
@@ -76,6 +76,7 @@ class Client:
                 self.act(kind, rest, source)
 
     def act(self, kind: str, rest: str, source: Source) -> None:
+        """Note what one command of the client does."""
         if kind == "shell":
             via = f"{self.parsed.pack} shell command"
             self.inner.append(Inner("shell", via, text=to_arg(rest, source.span), shell="sh"))
@@ -90,6 +91,7 @@ class Client:
             self.effects.append(effect)
 
     def include(self, name: str, source: Source, depth: int) -> None:
+        """Go through the file that the text includes here."""
         included = holes(file(self.parsed.invocation, self.facts, to_arg(name, source.span)).text)
         if depth >= _DEPTH or (HOLE in included and not included.strip(HOLE)):
             why = f"the file {name.replace(HOLE, '?')} that it reads is not known"
@@ -130,9 +132,8 @@ def elsewhere(where: str, dialect: str, parsed: Parsed, facts: Facts) -> Target:
         host = OptionUse("--host", (to_arg(words[1]),))
         return resolver("server")(parsed.replace(options=(host,), positionals=(), names=(database,)), facts)[0]
     server = OptionUse("--server", (to_arg(words[0].rpartition("@")[2]),))
-    return resolver("server")(
-        parsed.replace(options=(server,), positionals=(), names=(("--server", known(where)),)), facts
-    )[0]
+    moved = parsed.replace(options=(server,), positionals=(), names=(("--server", to_arg(where)),))
+    return resolver("server")(moved, facts)[0]
 
 
 def attached(text: str, dialect: str, parsed: Parsed, facts: Facts) -> dict[str, Target]:
@@ -141,11 +142,9 @@ def attached(text: str, dialect: str, parsed: Parsed, facts: Facts) -> dict[str,
         return {}
     import re
 
-    found = re.compile(
-        r"\battach\s+(?:database\s+)?(?:if\s+not\s+exists\s+)?(?:'([^']*)'|\"([^\"]*)\")\s+as\s+[\"\[`]?(\w+)",
-        re.IGNORECASE,
-    )
+    path = r"(?:'([^']*)'|\"([^\"]*)\")"
+    rule = rf"\battach\s+(?:database\s+)?(?:if\s+not\s+exists\s+)?{path}\s+as\s+[\"\[`]?(\w+)"
     return {
-        match[3].lower(): elsewhere(match[1] or match[2] or "", dialect, parsed, facts)
-        for match in found.finditer(text)
+        found[3].lower(): elsewhere(found[1] or found[2] or "", dialect, parsed, facts)
+        for found in re.finditer(rule, text, re.IGNORECASE)
     }
