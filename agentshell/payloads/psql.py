@@ -24,9 +24,9 @@ _RUNS_NOTHING = "\\connect opens another session"
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     """Read everything psql would be given: .psqlrc, then -c and -f in their order, or standard input."""
-    run = _Run(parsed, facts)
+    run = _Run(parsed, facts, rule.dialect)
     run.variables.update(_variables(parsed))
-    if not parsed.has("--no-psqlrc", "-X"):
+    if not rule.dialect and not parsed.has("--no-psqlrc", "-X"):
         run.startup_file()
     output = parsed.value("--output", "-o")
     if output is not None and holes(output).startswith("|"):
@@ -59,9 +59,10 @@ def _variables(parsed: Parsed) -> dict[str, str]:
 class _Run:
     """One psql session: what has been seen so far, the variables, and which database it is connected to."""
 
-    def __init__(self, parsed: Parsed, facts: Facts) -> None:
+    def __init__(self, parsed: Parsed, facts: Facts, client: str = "") -> None:
         self.parsed = parsed
         self.facts = facts
+        self.client = client
         self.variables: dict[str, str] = {}
         self.session = Session("postgres")
         self.directory: str | Unknown = parsed.invocation.cwd.text
@@ -266,6 +267,10 @@ class _Run:
             return
         from agentshell.targets import resolver
 
+        if self.client == "usql":  # there \c takes an address, or the name of a connection
+            named = self.parsed.replace(names=(("arg.0", to_arg(args[0], span)),), options=(), positionals=())
+            self.target = resolver("database-url")(named, self.facts)[0]
+            return
         self.parsed = _moved(self.parsed, args, span)
         found = resolver("postgres")(self.parsed, self.facts)
         self.target = found[0] if found else None

@@ -1,7 +1,7 @@
 r"""Owns the mysql client's own language: delimiters, `source`, `system`, `connect`, backslash commands.
 
-Source: MySQL 8.4 §6.5.1.2 (mysql Client Commands); a named command stands where a statement begins, `\!` anywhere outside
-of quotes and comments.
+Source: MySQL 8.4 §6.5.1.2 (mysql Client Commands); a named command stands where a statement begins, `\!`
+anywhere outside of quotes and comments.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ OPTIONS = (
 SCHEMES = (
     "postgres", "postgresql", "mysql", "mysql2", "mariadb", "mongodb", "mongodb+srv", "redis", "rediss", "sqlserver",
     "mssql", "cockroachdb", "sqlite", "libsql", "jdbc", "ecto", "postgis", "clickhouse", "cassandra", "amqp", "amqps",
+    "pg", "pgsql", "my", "ms", "sqlite3", "duckdb", "oracle", "snowflake", "trino", "presto", "hive2",
 )  # fmt: skip
 """Schemes of addresses that are databases, queues and caches."""
 
@@ -95,7 +96,7 @@ def address(case: Case, source: str, text: str, *, warns: bool = False) -> None:
     """List what an address says: its hosts, database and user. A file database is a local one."""
     text = text.removeprefix("jdbc:")
     scheme, _, rest = text.partition("://")
-    if scheme in ("sqlite", "file"):
+    if scheme in ("sqlite", "sqlite3", "duckdb", "file"):
         case.add(source, text, "unknown" if warns else "local", "a file")
         case.name(source, rest, "database", warns=True)
         return

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OPERANDS: dict[str, tuple[str, ...]] = {
     "psql": ("dbname", "user"),
+    "pgcli": ("dbname", "user"),
     "pg_dump": ("dbname",),
     "pg_restore": ("",),
     "pg_dumpall": (),
@@ -61,6 +62,9 @@ def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
         _connection_string(case, found, database)
     for name, parameter in given.items():
         found.setdefault(name, parameter)
+    for alias in parsed.values("--dsn"):
+        if case.argument("--dsn", alias, "database") is not None and case.environment == "unknown":
+            case.leave_open(f"the connection {alias.shown} stands in the client's own settings")
     if case.here:
         _service(case, found)
         _variables(case, found)

@@ -253,6 +253,15 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "sqlcmd": (
             "SQLCMDSERVER", "SQLCMDDBNAME",
         ),
+        "snowsql": (
+            "SNOWSQL_ACCOUNT", "SNOWSQL_DATABASE", "SNOWSQL_ROLE", "SNOWSQL_WAREHOUSE",
+        ),
+        "snow": (
+            "SNOWFLAKE_DEFAULT_CONNECTION_NAME", "SNOWFLAKE_ACCOUNT", "SNOWFLAKE_DATABASE",
+        ),
+        "sqlplus": (
+            "TWO_TASK", "ORACLE_SID",
+        ),
         "influx": (
             "INFLUX_HOST", "INFLUX_ACTIVE_CONFIG", "INFLUX_BUCKET_NAME",
         ),
@@ -340,9 +349,9 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "/home", "/Users",
         ),
         "secrets": (
-            ".env", ".env.*", ".envrc", ".htpasswd", ".netrc", ".npmrc", ".pgpass", ".pypirc", "*.cer", "*.jks",
-            "*.kdbx", "*.key", "*.keystore", "*.p12", "*.pem", "*.pfx", "*.ppk", "*.tfstate", "*.tfstate.backup",
-            "*_rsa", "credentials.json", "id_dsa*", "id_ecdsa*", "id_ed25519*", "id_rsa*", "kubeconfig", "master.key",
+            ".env", ".env.*", ".envrc", ".htpasswd", ".netrc", ".npmrc", ".pgpass", ".pypirc", "*.jks", "*.kdbx",
+            "*.key", "*.keystore", "*.p12", "*.pem", "*.pfx", "*.ppk", "*.tfstate", "*.tfstate.backup", "*_rsa",
+            "credentials.json", "id_dsa*", "id_ecdsa*", "id_ed25519*", "id_rsa*", "kubeconfig", "master.key",
             "secrets.json", "secrets.yaml", "secrets.yml", "service-account*.json", "terraform.tfstate.d",
         ),
         "examples": (
@@ -350,6 +359,17 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "data": (
             "*.db", "*.dump", "*.mdb", "*.rdb", "*.sqlite", "*.sqlite3",
+        ),
+        "git": (
+            ".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "config", "index", "packed-refs", "refs",
+            "objects", "hooks", "heads", "pack-1.pack", "pack-1.idx", "0123456789abcdef0123456789abcdef012345",
+        ),
+        "data-words": (
+            "app", "archive", "backup", "bucket", "customer", "data", "db", "deploy", "disk", "document", "dump",
+            "efs", "elastic", "export", "git", "home", "log", "media", "mongo", "mysql", "nas", "nfs", "opensearch",
+            "oracle", "pg", "photo", "picture", "postgres", "private", "project", "public", "redis", "release",
+            "repo", "server", "share", "site", "source", "sql", "srv", "state", "swap", "storage", "store", "upload",
+            "user", "vault", "video", "vol", "web", "work", "www",
         ),
         "compose": (
             "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml",
