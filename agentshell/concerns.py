@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from agentshell.model import Invocation
 
@@ -19,14 +19,22 @@ _MARKS = (
 _PROGRAMS = frozenset(
     {"rm", "mv", "cp", "ln", "tee", "dd", "install", "rsync", "chmod", "chown", "truncate", "shred", "unlink", "rmdir"}
     | {"sed", "perl", "kill", "pkill", "killall", "chsh", "usermod", "find", "xargs", "mount", "tar", "unzip", "patch"}
-    | {"pipx", "uv"}
+    | {"pipx", "uv", "curl", "wget", "claude", "codex", "gemini", "qwen"}
 )
 """Programs that may change the guard without naming it: by a link to it, a folder around it, or everything at once."""
 _VARIABLES = frozenset({"PATH", "SHELL", "BASH_ENV", "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX"})
+_USUAL = ("", "/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/run/current-system/sw/bin")
+"""Folders of shells that are no guard's own."""
 _NOWHERE = ("/dev/null", "1", "2")
 
 
-def concerns_guard(invocation: Invocation) -> bool:
+def marks(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a command names at least that concerns the guard of a session that began with these variables."""
+    folder = env.get("SHELL", "").rpartition("/")[0]
+    return _MARKS if folder in _USUAL else (*_MARKS, folder)
+
+
+def concerns_guard(invocation: Invocation, marks: tuple[str, ...]) -> bool:
     """Whether an invocation may have to do with agentshell itself."""
     for redirect in invocation.redirects:
         if ">" in redirect.op and redirect.target.literal not in _NOWHERE:
@@ -35,9 +43,9 @@ def concerns_guard(invocation: Invocation) -> bool:
         return True
     if invocation.argv and invocation.argv[0].literal.rpartition("/")[2] in _PROGRAMS:
         return True
-    if any(mark in invocation.cwd.literal for mark in _MARKS):
+    if any(mark in invocation.cwd.literal for mark in marks):
         return True
-    return any(mark in arg.shown for arg in invocation.argv for mark in _MARKS)
+    return any(mark in arg.shown for arg in invocation.argv for mark in marks)
 
 
 def guards(names: Iterable[str]) -> bool:

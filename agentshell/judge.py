@@ -6,7 +6,7 @@ only follows what they find: inner commands are unfolded again, payloads are rea
 
 from __future__ import annotations
 
-from agentshell.concerns import concerns_guard, guards
+from agentshell.concerns import concerns_guard, guards, marks
 from agentshell.credentials.marks import may_show
 from agentshell.effects import attach, unreadable
 from agentshell.model import Effect, Inner, Invocation, Memory, Span, Unknown, known
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from agentshell.packs.registry import Registry
     from agentshell.policy import Policy
 
-MOST_INVOCATIONS = 5_000
+MOST_INVOCATIONS = 10_000
 """How many commands are followed before the rest counts as unread, and the line is held."""
 MOST_DEPTH = 24
 """How many wrappers and shells around one command are followed."""
@@ -74,7 +74,8 @@ def judge(
     whole = Invocation((), Span(0, len(line)), start.env, start.cwd, start.stdin, place=start.place, via=start.via)
     court.hear(unfold(reading, start, facts), whole, start.depth)
     judged = tuple(court.judged)
-    if any(concerns_guard(one.invocation) for one in judged) or (court.env and guards(court.env.changes)):
+    session = marks(facts.host.env)
+    if any(concerns_guard(one.invocation, session) for one in judged) or (court.env and guards(court.env.changes)):
         from agentshell.guarding import guarded
 
         # A line may change variables and start nothing.
@@ -290,6 +291,10 @@ class _Court:
 
         text = script_text(inner.path, start, self.facts)
         if isinstance(text, Unknown):
+            from agentshell.scripts import found_scripts
+
+            for path in found_scripts(inner.path, start.cwd, self.facts):
+                self.follow(inner.replace(path=path), outer, depth + 1)
             if text.why != "no such file":
                 self.hear(Unfolded((), (f"the script {inner.path.shown}: {text.why}",)), around, depth)
             return
@@ -310,9 +315,13 @@ class _Court:
 
     def follow_script(self, invocation: Invocation, depth: int) -> None:
         """Judge a program that is a script of the project, whatever a pack says of its name."""
-        if invocation.argv and "/" in invocation.argv[0].literal:
-            from agentshell.scripts import interpreted
+        if not invocation.argv:
+            return
+        first = invocation.argv[0]
+        if "/" in first.literal or not first.known:
+            from agentshell.scripts import found_scripts, interpreted
 
-            inner = interpreted(invocation, self.facts)
-            if inner is not None:
-                self.follow(inner, invocation, depth + 1)
+            for path in found_scripts(first, invocation.cwd, self.facts) or (first,):
+                inner = interpreted(invocation.replace(argv=(path, *invocation.argv[1:])), self.facts)
+                if inner is not None:
+                    self.follow(inner, invocation, depth + 1)

@@ -6,7 +6,7 @@ session has to work on. Each kind has a module of its own.
 
 from __future__ import annotations
 
-from agentshell.concerns import concerns_guard, guards
+from agentshell.concerns import concerns_guard, guards, marks
 from agentshell.effects import attach
 from agentshell.reading.state import UNCALLED, UNREACHED
 
@@ -27,12 +27,19 @@ def guarded(
     left is what the line leaves in the files that it writes, env the environment that it ends with.
     There is at least one invocation.
     """
+    from agentshell.guarding.files import link_of
+
     told: set[tuple[str, str]] = set()
+    links: dict[str, str] = {}
+    session = marks(facts.host.env)
     found = []
     for one in judged:
         context = one.invocation.context
-        if concerns_guard(one.invocation) and UNREACHED not in context and UNCALLED not in context:
-            one = _with(one, _effects(one, left, facts), told)
+        if concerns_guard(one.invocation, session) and UNREACHED not in context and UNCALLED not in context:
+            link = link_of(one, facts)
+            if link is not None:
+                links[link[0]] = link[1]
+            one = _with(one, _effects(one, left, links, facts), told)
         found.append(one)
     if env is not None and guards(env.changes):
         from agentshell.guarding.variables import changed
@@ -41,7 +48,7 @@ def guarded(
     return tuple(found)
 
 
-def _effects(judged: Judged, left: Mapping[str, Arg], facts: Facts) -> tuple[Effect, ...]:
+def _effects(judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], facts: Facts) -> tuple[Effect, ...]:
     """Return what the invocation does to the guard."""
     from agentshell.guarding.files import own_files
     from agentshell.guarding.processes import others
@@ -51,10 +58,10 @@ def _effects(judged: Judged, left: Mapping[str, Arg], facts: Facts) -> tuple[Eff
     if judged.invocation.place.kind not in ("here", "variables"):
         return ()
     return (
-        *own_files(judged, facts),
+        *own_files(judged, facts, links),
         *variables(judged.invocation, facts),
         *others(judged, facts),
-        *settings(judged, facts, left),
+        *settings(judged, facts, left, links),
     )
 
 

@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 _LOOK = {
     "own-files": "agentshell config show",
-    "own-variable": "env",
+    "own-variable": "printenv {name}",
     "own-process": "agentshell doctor",
-    "uninstall": "agentshell doctor",
+    "uninstall": "agentshell --version",
     "hook": "agentshell doctor",
-    "login-shell": "getent passwd",
+    "login-shell": "getent passwd {name}",
 }
 """What may be looked at instead, by action."""
 
 
-def effect(action: str, summary: str, name: str, level: Level = "guard") -> Effect:
-    """Return the effect; name is the file, variable or thing that is changed."""
+def effect(action: str, summary: str, name: str, level: Level = "guard", instead: str = "") -> Effect:
+    """Return the effect; name is the file, variable or thing that is changed, instead a safer next step."""
     target = Target("agentshell", name, "unknown", (Evidence("name", name, why="part of the guard"),))
     return Effect(
         level,
@@ -28,5 +28,5 @@ def effect(action: str, summary: str, name: str, level: Level = "guard") -> Effe
         summary,
         target,
         reason="A guarded session may look at the guard, and change nothing of it.",
-        instead=("ask the operator to do it outside of this session", _LOOK[action]),
+        instead=(instead or _LOOK[action].format(name=name),),
     )

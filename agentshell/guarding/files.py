@@ -12,7 +12,7 @@ from agentshell.targets.own import holds_own, mentions_own, own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from agentshell.facts import Facts
     from agentshell.judge import Judged
@@ -23,12 +23,29 @@ REMOVERS = frozenset({"rm", "mv", "gmv", "grm", "shred", "unlink", "rmdir", "tra
 _CHANGERS = REMOVERS | frozenset(
     {"chmod", "chown", "chgrp", "setfacl", "setfattr", "chattr", "chflags", "tee", "truncate", "touch", "mkdir", "link"}
     | {"mkfifo", "mknod", "dd", "unzip", "7z", "7za", "bsdtar", "patch", "wget", "curl", "aria2c", "sponge", "ed", "ex"}
-    | {"vi", "vim", "nvim", "nano", "pico", "micro", "emacs", "mount", "umount", "rename", "sd", "split", "csplit"}
+    | {
+        "vi",
+        "vim",
+        "nvim",
+        "nano",
+        "pico",
+        "micro",
+        "emacs",
+        "mount",
+        "umount",
+        "rename",
+        "sd",
+        "split",
+        "csplit",
+        "nc",
+        "ncat",
+    }
 )
 """Programs that change what they name, whatever level their pack gives them."""
 _READERS = PROGRAMS | frozenset(
     {"ack", "ag", "bat", "batcat", "cloc", "delta", "eza", "exa", "fd", "file", "getfacl", "glow", "grep", "jq", "less"}
     | {"lsattr", "man", "md5", "more", "most", "namei", "rg", "scc", "shasum", "shellcheck", "tokei", "tree", "view"}
+    | {"chsh", "lchsh", "usermod", "zcat", "bzcat", "xzcat", "zstdcat", "zegrep", "zfgrep", "zdiff", "zcmp"}
     | {"xxd", "yamllint", "zgrep", "zless", "zip", "python3", "python", "pytest", "mypy", "source", ".", "gh", "tar"}
 ) - {"exit"}
 """Programs that only read the files they name as operands."""
@@ -43,23 +60,46 @@ _IN_PLACE = {
     "sort": ("", ("-o", "--output")),
 }
 """Programs that only read unless an option says otherwise: the letters that may stand before its `i`, and its names."""
+_PACKERS = frozenset({"gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "lz4"})
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "<>", ">&"))
 
 
-def own_files(judged: Judged, facts: Facts) -> Iterator[Effect]:
-    """Yield what the invocation changes of agentshell's own files."""
+def own_files(judged: Judged, facts: Facts, links: Mapping[str, str]) -> Iterator[Effect]:
+    """Yield what the invocation changes of agentshell's own files; links are those that the line made before."""
     invocation = judged.invocation
     for arg in changed(judged):
         if not arg.known and mentions_own(arg):
             yield effect("own-files", f"changes what is agentshell's own ({arg.shown})", arg.shown)
         for path in paths(arg, invocation):
-            for whole in dict.fromkeys((path, facts.host.look(path).real or path)):
+            for whole in reals(path, facts, links):
                 what = own(whole, facts) or (holds_own(whole, facts) if takes_all(invocation) else "")
                 if what:
                     yield effect("own-files", f"changes {what} ({path})", path)
                     break
     yield from _found(judged, facts)
+
+
+def reals(path: str, facts: Facts, links: Mapping[str, str]) -> Iterable[str]:
+    """Return the path as it stands, and where the machine's links and those of the line lead it."""
+    found = [path, facts.host.look(path).real or path]
+    for link, goal in links.items():
+        if path == link or path.startswith(f"{link}/"):
+            found.append(goal + path[len(link) :])
+    return dict.fromkeys(found)
+
+
+def link_of(judged: Judged, facts: Facts) -> tuple[str, str] | None:
+    """Return a symbolic link that the invocation makes, and where it leads."""
+    words = judged.invocation.argv[1:]
+    names = [word for word in words if not word.shown.startswith("-")]
+    made = judged.invocation.program in ("ln", "gln") and any(_has_letter(word.shown, "s") for word in words)
+    if not made or len(names) != 2:
+        return None
+    goal, link = (next(paths(name, judged.invocation), "") for name in names)
+    if facts.host.look(link).kind == "directory":
+        link = f"{link}/{goal.rpartition('/')[2]}"
+    return (link, goal) if link and goal else None
 
 
 def changed(judged: Judged) -> Iterator[Arg]:
@@ -76,6 +116,9 @@ def changed(judged: Judged) -> Iterator[Arg]:
         yield from _goals(program, words)
     elif program in _CONTAINERS:
         yield from _mounted(words)
+    elif program == "socat":
+        # Its addresses: `UNIX:PATH`, `FILE:PATH,append`.
+        yield from (Arg((word.literal.partition(":")[2].partition(",")[0],), word.span) for word in words)
     elif program == "agentshell":
         # Links that are made anew may start something else.
         yield from (_joined(words[at + 1]) for at, word in enumerate(words[:-1]) if word.text == "--links")
@@ -105,6 +148,8 @@ def _looks(judged: Judged, program: str) -> bool:
     if program in _IN_PLACE:
         letters, names = _IN_PLACE[program]
         return not any(word.partition("=")[0] in names or _edits(word, letters) for word in words)
+    if program in _PACKERS:
+        return any(_has_letter(word, "ctl") or word in ("--stdout", "--test", "--list") for word in words)
     if program == "git":
         return not _GIT_CHANGES & set(words)
     if program == "tar":
@@ -123,7 +168,12 @@ def _goals(program: str, words: tuple[Arg, ...]) -> Iterator[Arg]:
         after_option = at and words[at - 1].text in ("-t", "--target-directory")
         if after_option or word.shown.startswith("--target-directory="):
             yield word
-    if program == "rsync" and any(word.text == "--remove-source-files" for word in words):
+    told = [word.shown for word in words]
+    taken = program == "rsync" and "--remove-source-files" in told
+    # Another name for the same file is a way to change it.
+    linked = program in ("ln", "gln") and not any(_has_letter(word, "s") or word == "--symbolic" for word in told)
+    linked = linked or (program in ("cp", "gcp") and any(_has_letter(word, "l") or word == "--link" for word in told))
+    if taken or linked:
         yield from words
     else:
         yield from words[-1:]

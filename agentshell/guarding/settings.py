@@ -9,7 +9,7 @@ from __future__ import annotations
 from posixpath import basename
 
 from agentshell.guarding.effect import effect
-from agentshell.guarding.files import REMOVERS, changed, paths, takes_all
+from agentshell.guarding.files import REMOVERS, changed, paths, reals, takes_all
 from agentshell.guarding.variables import in_use
 from agentshell.model import Unknown
 from agentshell.targets.own import launcher_folder
@@ -64,17 +64,35 @@ _NEAR = 160
 """Characters after a setting's name in which its value stands."""
 
 
-def settings(judged: Judged, facts: Facts, left: Mapping[str, Arg]) -> Iterator[Effect]:
+def settings(judged: Judged, facts: Facts, left: Mapping[str, Arg], links: Mapping[str, str]) -> Iterator[Effect]:
     """Yield what the invocation does to files that start agentshell."""
     invocation = judged.invocation
+    yield from _told(invocation, facts)
     for arg in changed(judged):
         for path in paths(arg, invocation):
-            for whole in dict.fromkeys((path, facts.host.look(path).real or path)):
+            for whole in reals(path, facts, links):
                 family = _family(whole)
                 if family:
                     yield from _edited(whole, family, judged, facts, left)
                 elif takes_all(invocation):
                     yield from _swept(whole, facts)
+
+
+def _told(invocation: Invocation, facts: Facts) -> Iterator[Effect]:
+    """Yield that an agent is started with its hooks switched off on the line."""
+    family = invocation.program
+    if not isinstance(family, str) or family not in _OFF or family == "startup":
+        return
+    words = [arg.shown for arg in invocation.argv[1:]]
+    for at, word in enumerate(words):
+        name, _, value = word.partition("=")
+        if not value and at + 1 < len(words):
+            value = words[at + 1]
+        off = name in ("--settings", "-c", "--config") and _turned_off(
+            "", value.replace("features.", ""), family, facts
+        )
+        if (off or (name == "--disable" and value == "hooks")) and _used(family, "", facts):
+            yield effect("hook", f"starts {family} without its hooks", family)
 
 
 def _family(path: str) -> str:
@@ -93,7 +111,7 @@ def _edited(path: str, family: str, judged: Judged, facts: Facts, left: Mapping[
     before = read if isinstance(read, str) else ""
     marks = tuple(mark for mark in ("agentshell", launcher_folder(facts)) if mark)
     named = sum(before.count(mark) for mark in marks)
-    after = _after(path, before, judged, left)
+    after = _after(path, before, judged, facts, left)
     if named and after is None:
         told = f"takes away the settings that start agentshell ({path})"
         yield effect("hook", told, path)
@@ -106,7 +124,7 @@ def _edited(path: str, family: str, judged: Judged, facts: Facts, left: Mapping[
             yield effect("hook", f"turns off what starts agentshell ({path})", path)
 
 
-def _after(path: str, before: str, judged: Judged, left: Mapping[str, Arg]) -> str | Unknown | None:
+def _after(path: str, before: str, judged: Judged, facts: Facts, left: Mapping[str, Arg]) -> str | Unknown | None:
     """Return what the file holds then, None where it is gone."""
     invocation = judged.invocation
     if invocation.program in REMOVERS and not invocation.redirects and _named_away(path, invocation):
@@ -114,9 +132,18 @@ def _after(path: str, before: str, judged: Judged, left: Mapping[str, Arg]) -> s
     if path in left:
         # Where only something unknown is added, what stood there before stands there still.
         return left[path].text
+    words = [arg for arg in invocation.argv[1:] if not arg.shown.startswith("-")]
+    if invocation.program in ("cp", "mv", "install") and len(words) == 2:
+        # What cannot be read there may be anything.
+        return "" if words[0].text == "/dev/null" else _copy(words[0], invocation, facts)
     if invocation.program in ("sed", "gsed"):
         return _substituted(before, invocation)
     return Unknown("what it becomes is only known then")
+
+
+def _copy(source: Arg, invocation: Invocation, facts: Facts) -> str | Unknown:
+    path = next(paths(source, invocation), "")
+    return facts.host.read_text(path) if path else Unknown("what is copied is not known")
 
 
 def _named_away(path: str, invocation: Invocation) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STARTERS = ("SHELL", "BASH_ENV", "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX")
 """Variables by which agents and programs find their shell, or a shell its start-up file."""
+_BEFORE_SHELL = ("CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX")
+"""Those that an agent asks before SHELL."""
 _INTERPRETERS = ("python", "node", "deno", "bun", "ruby", "perl", "php")
 _CODE_CHANGES = r"\b(pop|del|delete|unsetenv|putenv|setenv)\b[^;\n]*AGENTSHELL_|AGENTSHELL_\w+[\"'\])}]*\s*=(?![=~>])"
 _CODE_KILLS = r"\bkill\b[^;\n]*\b(getppid|ppid)\b"
@@ -61,7 +63,7 @@ def changed(env: EnvView, facts: Facts) -> Iterator[Effect]:
     for name, value in env.changes.items():
         if _counts(name) and not _same(name, value, facts):
             yield _changed(name)
-        elif name in STARTERS and _leads(name, facts):
+        elif name in STARTERS and (_leads(name, facts) or (name in _BEFORE_SHELL and value and _leads("SHELL", facts))):
             text = "" if value is None else value.shown
             if not starts_guard(text, facts):
                 yield effect("own-variable", f"changes {name}, which starts agentshell", name)
@@ -97,6 +99,7 @@ def _path(value: Arg, facts: Facts) -> Iterator[Effect]:
         return
     text = value.text
     if isinstance(text, str) and folder not in text.split(":"):
-        yield effect("own-variable", "takes agentshell's folder out of PATH", "PATH")
+        told = "takes agentshell's folder out of PATH"
+        yield effect("own-variable", told, "PATH", instead=f"PATH={text.partition(':')[0]}:$PATH")
     elif not isinstance(text, str) and folder not in value.literal and "agentshell" in value.shown:
         yield effect("own-variable", "changes where agentshell's folder stands in PATH", "PATH")
