@@ -12,7 +12,9 @@ from agentshell.model import Unknown
 
 LIMIT = 0.6
 """Seconds that one reader may take; three of them in a row must stay under 2 s. Real scripts take 0.05."""
-CAP = 16 * 1024 * 1024
+LIMIT_BY_BYTE = 8e-6
+"""Seconds more for each byte of the text: a script of 5,000 lines (170 KB) takes 0.8 s on an idle machine."""
+CAP = 48 * 1024 * 1024
 """Bytes of output, after which a reader is stopped; more of it than `reading.shfmt` takes is of no use."""
 _SIGKILL = 9
 
@@ -67,7 +69,7 @@ class ShellReaders:
             argv = (self.bash, "--norc", "--noprofile", "-n")
         else:
             return Unknown("no such reader", reader)
-        ran = _run(argv, text, self.limit)
+        ran = _run(argv, text, self.limit + LIMIT_BY_BYTE * len(text))
         if isinstance(ran, Unknown):
             return ran
         status, output, errors = ran

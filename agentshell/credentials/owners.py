@@ -12,6 +12,16 @@ _FILES = TABLES["files"]
 _PACKS = TABLES["packs"]
 _SECRET = TABLES["secret-names"]
 _EXAMPLES = ("*.example", "*.sample", "*.template", "*.dist", "*.tmpl", "*.pub", "example.env", "*.example.*")
+_EXACT: dict[str, tuple[str, ...]] = {}
+_PATTERNS = []
+for _owner, _names in _VARIABLES.items():
+    for _name in _names:
+        if "*" in _name:
+            _PATTERNS.append((_name, _owner))
+        else:
+            _EXACT[_name] = (*_EXACT.get(_name, ()), _owner)
+_WORDS = tuple({_pattern.strip("*_").rpartition("_")[2] for _pattern in _SECRET["yes"]})
+"""Pieces of which every name that looks like a credential's has one."""
 ANY = "any"
 """In place of a provider: the content tells."""
 
@@ -22,9 +32,11 @@ def variable_owners(name: str) -> tuple[str, ...]:
     `ACME_API_TOKEN`, which no table lists, belongs to `acme`.
     """
     upper = name.upper()
-    owners = tuple(provider for provider, names in _VARIABLES.items() if any_matches(names, upper))
+    owners = (*_EXACT.get(upper, ()), *(owner for pattern, owner in _PATTERNS if glob(pattern, upper)))
     if owners:
         return owners
+    if not any(word in upper for word in _WORDS):
+        return ()
     if any_matches(_SECRET["yes"], upper) and not any_matches(_SECRET["no"], upper):
         return (name.partition("_")[0].lower(),)
     return ()

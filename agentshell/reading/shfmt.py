@@ -20,6 +20,8 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of shfmt's JSON for one text, all its readings together: what is done with it takes 0.1 s for each MiB, and
 the whole answer must not take 2 s. Of 358 scripts the largest (42 KB) makes 4.2 MB, of 6,000 lines the largest 63 KB.
 """
+LARGEST_BY_BYTE = 160
+"""The same for each byte of a long text, which may take longer: 5,000 lines of a script (170 KB) make 27 MB."""
 _MOST_PASSES = 3
 _MOST_REREAD = 50
 
@@ -39,7 +41,7 @@ def read(text: bytes, host: Host, place: Span | None = None) -> Script | Unreada
     text, NoReaderError when there is no answer of it.
     """
     left = _MOST_REREAD
-    room = LARGEST
+    room = max(LARGEST, LARGEST_BY_BYTE * len(text))
 
     def shown(part: bytes) -> Node:
         nonlocal room
