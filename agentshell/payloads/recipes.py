@@ -34,6 +34,21 @@ _RUNNERS = {
     "compose": "services",
     "procfile": "services",
     "act": "services",
+    "crontab": "cron",
+    "git-hooks": "hooks",
+    "lefthook": "hooks",
+    "pre-commit": "hooks",
+    "invoke": "python",
+    "fabric": "python",
+    "nox": "python",
+    "entry-points": "python",
+    "rake": "rake",
+    "mix": "rake",
+    "mise": "toml",
+    "gitlab": "services",
+    "gradle": "gradle",
+    "nx": "scripts",
+    "node-run": "scripts",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""
 _MOST = 600

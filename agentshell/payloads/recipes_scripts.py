@@ -29,6 +29,7 @@ LIFECYCLE = {
 """The scripts that other commands run when they are given no package (npm, scripts, "Life Cycle Operation Order")."""
 LIFECYCLE["ci"] = LIFECYCLE["install"]
 _NAMED = ("test", "start", "stop", "restart")
+_CLIENTS = ("npm", "yarn", "pnpm", "bun", "node", "deno")
 _SAME = 4
 _MOST_PACKAGES = 80
 
@@ -47,6 +48,9 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
 
 
 def _packages(parsed: Parsed, project: Project, dialect: str) -> Iterator[Inner]:
+    if dialect == "nx":
+        yield from _nx(parsed, project)
+        return
     names, after, member = _asked(parsed, dialect)
     everywhere = parsed.has("--workspaces", "--recursive") or dialect == "workspaces" or member == "*"
     members = [value.literal for value in parsed.values("--workspace", "--filter")] + [member] * bool(member)
@@ -61,10 +65,10 @@ def _packages(parsed: Parsed, project: Project, dialect: str) -> Iterator[Inner]
         for name in _matching(names, scripts):
             for step in (f"pre{name}", name, f"post{name}"):
                 text = scripts.get(step)
-                if isinstance(text, str):
+                if isinstance(text, str) and (step == name or not _told_no_scripts(parsed)):
                     found = True
                     yield from _script(parsed, home, step, text, after if step == name else ())
-    if not found and dialect == "package-bins" and "\0" not in names[0]:
+    if not found and dialect == "package-bins" and len(names) == 1 and "\0" not in names[0]:
         yield project.argv((known(names[0]), *after), parsed.pack)
 
 
@@ -73,18 +77,29 @@ def _asked(parsed: Parsed, dialect: str) -> tuple[list[str], Sequence[Arg], str]
     words = [*parsed.positionals, *(word for word in parsed.rest if word not in parsed.positionals)]
     command = parsed.command[0] if parsed.command else ""
     if dialect == "npm-run-all":
-        return [name.partition(" ")[0] for name in map(_literal, words) if name], (), ""
+        named = [name.partition(" ")[0] for name in map(_literal, words) if name]
+        if parsed.pack != "npm-run-all":
+            # concurrently takes shell text, and `npm:NAME` for a script.
+            named = [name.partition(":")[2] for name in named if name.partition(":")[0] in _CLIENTS]
+        return named, (), ""
+    if dialect == "node-run":
+        return [_literal(value) for value in parsed.values("--run")], _following(parsed, "--"), ""
+    if command == "" and parsed.pack == "yarn" and not words:
+        command = "install"
     if command in ("workspace", "workspaces"):
         member = _literal(words[0]) if command == "workspace" and words else "*"
         after = [word for word in words[command == "workspace" :] if _literal(word) not in ("run", "foreach")]
         return ([_literal(after[0])], after[1:], member) if after else ([], (), "")
     if command in LIFECYCLE:
-        return ([] if words else list(LIFECYCLE[command])), (), ""
+        return ([] if words or _told_no_scripts(parsed) else list(LIFECYCLE[command])), (), ""
+    if command == "restart":
+        # Without a script of that name it is stop and start (npm-restart).
+        return ["restart", "stop", "start"], (), ""
     if command in _NAMED:
         # npm keeps the options before `--` for itself.
         return [command], (words if dialect == "npm-scripts" else _following(parsed, command)), ""
     if dialect == "workspaces":
-        return list(map(_literal, words)), (), ""
+        return [*([command] if command not in ("", "run") else []), *map(_literal, words)], (), ""
     if dialect == "package-bins" and command != "run":
         if not command and words and words[0].known:
             command = _literal(words[0])
@@ -93,6 +108,11 @@ def _asked(parsed: Parsed, dialect: str) -> tuple[list[str], Sequence[Arg], str]
         return [], (), ""
     name = _literal(words[0])
     return [name], (words[1:] if dialect == "npm-scripts" else _following(parsed, name)), ""
+
+
+def _told_no_scripts(parsed: Parsed) -> bool:
+    """Whether the scripts that come by themselves are left out."""
+    return any(word.literal in ("--ignore-scripts", "--ignore-scripts=true") for word in parsed.invocation.argv)
 
 
 def _following(parsed: Parsed, name: str) -> tuple[Arg, ...]:
@@ -172,6 +192,59 @@ def _script(parsed: Parsed, home: Project, name: str, text: str, after: Sequence
         return
     whole = joined((known(text), *map(quoted, after))) if after else known(text)
     yield home.inner(whole, via, cwd=home.folder)
+
+
+def _nx(parsed: Parsed, project: Project) -> Iterator[Inner]:
+    """Yield what the targets run that nx is told: `run api:build`, `build api`, `run-many -t build`."""
+    root = project.nearest(("nx.json", "package.json"))
+    if root is None:
+        return
+    top = project.below(root[0].rpartition("/")[0])
+    words = [_literal(word) for word in (*parsed.positionals, *parsed.rest)]
+    command = parsed.command[0] if parsed.command else ""
+    wanted: list[tuple[str, str]] = []
+    if command == "run" and words:
+        member, _, target = words[0].partition(":")
+        wanted.append((member, target.partition(":")[0]))
+    elif command in ("run-many", "affected"):
+        wanted += [("*", one) for value in parsed.values("--targets") for one in value.literal.split(",")]
+    elif not command and len(words) > 1:
+        wanted.append((words[1], words[0]))
+    folders = list(dict.fromkeys((".", *_workspaces(top), *_projects(top))))
+    for member, target in wanted:
+        for folder in folders:
+            package = top.below(folder)
+            own = _json(package.text("project.json"))
+            scripts = _scripts(package)
+            names = {folder.rpartition("/")[2], own.get("name"), _json(package.text("package.json")).get("name")}
+            if member != "*" and member not in names:
+                continue
+            if isinstance(scripts.get(target), str):
+                yield from _script(parsed, package, target, scripts[target], ())
+            targets = own.get("targets")
+            options = targets.get(target) if isinstance(targets, dict) else None
+            for text in _commands(options):
+                yield top.inner(known(text), f"nx {target}")
+
+
+def _projects(top: Project) -> list[str]:
+    """Return the folders where nx keeps its projects by habit."""
+    found = [f"{folder}/{name}" for folder in ("apps", "libs", "packages") for name in top.names(folder)]
+    return [folder for folder in found[:_MOST_PACKAGES] if top.text(f"{folder}/project.json") is not None]
+
+
+def _commands(target: object) -> list[str]:
+    """Return the commands of a target of project.json (nx:run-commands)."""
+    if not isinstance(target, dict):
+        return []
+    options = target.get("options")
+    tables = (target, options if isinstance(options, dict) else {})
+    found = [table["command"] for table in tables if isinstance(table.get("command"), str)]
+    for table in tables:
+        for one in table.get("commands") or ():
+            text = one.get("command") if isinstance(one, dict) else one
+            found += [text] if isinstance(text, str) else []
+    return found
 
 
 def _composer(parsed: Parsed, project: Project) -> Iterator[Inner]:

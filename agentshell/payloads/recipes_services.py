@@ -30,7 +30,7 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
     project = project_of(parsed.invocation, facts, *folders)
     if project is None:
         return ()
-    reader = {"compose": _compose, "procfile": _procfile, "act": _act}[rule.dialect]
+    reader = {"compose": _compose, "procfile": _procfile, "act": _act, "gitlab": _gitlab}[rule.dialect]
     return tuple(reader(parsed, facts, project))
 
 
@@ -41,7 +41,8 @@ def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
     words = [word for word in (*parsed.positionals, *parsed.rest) if word.known]
     running = parsed.command[-1:] == ("run",)
     names = [word.literal for word in (words[:1] if running else words)]
-    if running and (len(words) > 1 or not names):
+    given_words = tuple(words[1:]) if running else ()
+    if running and not names:
         return
     given = [value.literal for value in parsed.values("--file")]
     for file in given or _COMPOSE:
@@ -49,13 +50,14 @@ def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
         if found is None:
             continue
         services = value(load(found[1]), "services")
-        for name in names:
+        for name in names or [name for name, _, _ in entries(services)]:
             service = value(services, name)
-            argv: tuple[Arg, ...] = ()
-            for key in ("entrypoint", "command"):
-                if key == "entrypoint" and parsed.has("--entrypoint"):
-                    continue
-                argv += _command(value(service, key), parsed)
+            started = _command(value(service, "entrypoint"), parsed)
+            if (other := parsed.value("--entrypoint")) is not None:
+                started = _command_words(other.literal, parsed)
+            elif given_words and not started:
+                continue  # its own command, judged as such
+            argv = (*started, *(given_words or _command(value(service, "command"), parsed)))
             if argv:
                 place = container_place(parsed, facts)
                 yield Inner("argv", f"compose {name}", argv, place=place)
@@ -63,13 +65,15 @@ def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
 
 def _command(node: object, parsed: Parsed) -> tuple[Arg, ...]:
     """Return the words of a command: a list, or a text that is split as a shell would, `$$` being a `$`."""
+    words = [text_of(item) for item in items(node)]
+    return tuple(_interpolated(word, parsed) for word in words) or _command_words(text_of(node), parsed)
+
+
+def _command_words(text: str, parsed: Parsed) -> tuple[Arg, ...]:
     from agentshell.packs.words import split_words
 
-    words = [text_of(item) for item in items(node)]
-    if not words:
-        split = split_words(text_of(node))
-        words = [] if isinstance(split, Unknown) else list(split)
-    return tuple(_interpolated(word, parsed) for word in words)
+    split = split_words(text)
+    return () if isinstance(split, Unknown) else tuple(_interpolated(word, parsed) for word in split)
 
 
 def _interpolated(word: str, parsed: Parsed) -> Arg:
@@ -104,10 +108,31 @@ def _procfile(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]
     chosen = parsed.values("--processes", "--formation")
     asked = [word.literal for word in parsed.positionals]
     asked += [name.partition("=")[0] for word in chosen for name in word.literal.split(",")]
+    if parsed.command == ("run",):
+        # foreman takes a command, or the name of a process.
+        asked = [word.literal for word in (*parsed.positionals, *parsed.rest)][:1]
     for line in (text or "").splitlines():
         name, colon, command = line.partition(":")
         if colon and command.strip() and not name.startswith("#") and (not asked or name.strip() in asked):
             yield project.inner(known(command.strip()), f"{parsed.pack} {name.strip()}")
+
+
+def _gitlab(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
+    """Yield the scripts of the jobs that a runner of this machine is told (gitlab-ci-local, gitlab-runner exec)."""
+    words = [word.literal for word in (*parsed.positionals, *parsed.rest)]
+    asked = words[-1:] if parsed.command == ("exec",) else [*parsed.command, *words]
+    given = parsed.value("--file")
+    found = project.nearest((given.literal if given is not None and given.known else ".gitlab-ci.yml",))
+    root = load(found[1]) if found is not None else None
+    place = Place("container", Target("container", "gitlab-ci", "local"))
+    for name, _, job in entries(root):
+        if name.startswith(".") or (asked and name not in asked):
+            continue
+        for key in ("before_script", "script", "after_script"):
+            node = value(job, key)
+            for text in [text_of(item) for item in items(node)] or [text_of(node)]:
+                if text:
+                    yield project.inner(known(text), f"gitlab {name}", shell="bash", place=place)
 
 
 def _act(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:

@@ -1,7 +1,8 @@
-"""Owns the tasks that Python projects keep in TOML: poe, pdm, hatch, pipenv, rye, pixi and taskipy.
+"""Owns the tasks that projects keep in TOML: poe, pdm, hatch, pipenv, rye, pixi, taskipy and mise.
 
 Sources: poethepoet 0.30 (Defining tasks), pdm 2.20 (User scripts), hatch 1.12 (environment scripts), pipenv 2024
-(Pipfile scripts), rye 0.43 (scripts), pixi 0.35 (tasks), taskipy 1.14. Functions that a task calls are not followed.
+(Pipfile scripts), rye 0.43 (scripts), pixi 0.35 (tasks), taskipy 1.14,
+mise 2024.11 (tasks). Functions that a task calls are not followed.
 """
 
 from __future__ import annotations
@@ -28,21 +29,35 @@ _PLACES: dict[str, tuple[tuple[str, str], ...]] = {
     "pixi": (("pixi.toml", "tasks"), ("pyproject.toml", "tool.pixi.tasks")),
     "hatch": (("pyproject.toml", "tool.hatch.envs"), ("hatch.toml", "envs")),
     "taskipy": (("pyproject.toml", "tool.taskipy.tasks"),),
+    "mise": tuple(
+        (f"{folder}{name}.toml", "tasks")
+        for folder in ("", ".config/", ".mise/", "mise/")
+        for name in ("mise", ".mise", "config")
+    ),
 }
 _SAME = 4
 _DEEPEST = 8
-_TEXTS = ("cmd", "shell", "chain")
-_LISTS = ("sequence", "composite", "parallel", "depends-on", "depends_on", "deps", "chain", "all")
+_TEXTS = ("cmd", "shell", "chain", "run")
+_LISTS = ("sequence", "composite", "parallel", "depends-on", "depends_on", "depends", "deps", "chain", "all", "run")
+_FOLDERS = ("mise-tasks", ".mise-tasks", "mise/tasks", ".mise/tasks", ".config/mise/tasks")
+"""Where mise looks for tasks that are files."""
 
 
 def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...]:
     """Return the commands of the task that is asked for; nothing where the word names none."""
     project = project_of(parsed.invocation, facts, parsed.value("--directory", "--root", "--project"))
     words = [*parsed.positionals, *parsed.rest]
+    if parsed.command and parsed.command[0] != "run":
+        words = [known(parsed.command[0]), *words]
     if project is None or not words or not words[0].known:
         return ()
     runner = parsed.invocation.program if rule.dialect == "python-projects" else rule.dialect
     name = words[0].literal
+    if runner == "mise":
+        for folder in _FOLDERS:
+            file = f"{folder}/{name.replace(':', '/')}"
+            if project.text(file) is not None:
+                return (project.argv((known(project.path(file)), *words[1:]), f"mise {name}"),)
     for file, path in _PLACES.get(str(runner), ()):
         found = project.nearest((file,))
         tasks = _table(found[1], path) if found is not None else {}
