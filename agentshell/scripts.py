@@ -16,6 +16,12 @@ SCRIPTS = (".sh", ".bash", ".zsh", ".py", ".rb", ".pl", ".php", ".run")
 """How the names of scripts end, as against programs that are downloaded ready to run."""
 
 
+_PACKAGES = ("node_modules", "venv", "vendor", "target", "dist", "build")
+_MOST_NAMES = 300
+_MOST_FOLDERS = 120
+_MOST_FOUND = 12
+
+
 def script_text(path: Arg, start: Start, facts: Facts) -> str | Unknown:
     """Return the text of a script file as it would be read: what the line itself wrote, else what stands on disk."""
     if start.place.kind not in ("here", "variables"):
@@ -55,6 +61,36 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
     words = (interpreter, option.strip()) if option.strip() else (interpreter,)
     argv = (*map(known, words), known(whole, path.span), *invocation.argv[1:])
     return Inner("argv", via, argv) if interpreter else None
+
+
+def found_scripts(path: Arg, cwd: Arg, facts: Facts) -> tuple[Arg, ...]:
+    """Return the files that a path stands for of which a search gives the name: those that are there now, a few."""
+    from fnmatch import fnmatchcase
+
+    from agentshell.reading.finding import EMPTY, name_of
+
+    start, *rest = path.parts or ("",)
+    name = name_of(rest[0]) if len(rest) == 1 else None
+    if name is None or name == EMPTY or "/" in name or isinstance(start, Unknown):
+        return ()
+    top = _absolute(Arg((start.rstrip("/") or ".",)), cwd)
+    if isinstance(top, Unknown):
+        return ()
+    found: list[Arg] = []
+    folders = [top]
+    for folder in folders:
+        names = facts.host.names(folder)
+        if isinstance(names, Unknown):
+            continue
+        for one in names[:_MOST_NAMES]:
+            place = f"{folder.rstrip('/')}/{one}"
+            if fnmatchcase(one, name) if name else one.endswith(SCRIPTS):
+                found.append(known(place, path.span))
+            elif "." not in one and one not in _PACKAGES and len(folders) < _MOST_FOLDERS:
+                folders.append(place)
+        if len(found) >= _MOST_FOUND:
+            break
+    return tuple(found[:_MOST_FOUND])
 
 
 def _absolute(path: Arg, cwd: Arg) -> str | Unknown:

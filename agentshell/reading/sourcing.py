@@ -34,6 +34,7 @@ def source_file(shell: Shell, name: Arg, args: tuple[Arg, ...], span: Span) -> S
     if shell.via.count("source") >= MAX_SOURCED:
         return unreadable(shell, name, "files that source files, too deep")
     positional, escapes, sourced, via = shell.positional, shell.escapes, shell.sourced, shell.via
+    source, shell.source = shell.source, place
     if args:
         shell.positional = args
     shell.escapes = Escapes(escapes)
@@ -51,6 +52,7 @@ def source_file(shell: Shell, name: Arg, args: tuple[Arg, ...], span: Span) -> S
     if args:
         shell.positional = positional
     shell.escapes, shell.sourced, shell.via, shell.frame = escapes, sourced, via, frame
+    shell.source = source
     return shell.status
 
 

@@ -43,6 +43,10 @@ OWN = frozenset(
 """Variables that are set without anyone having set them; their values depend on the process."""
 
 
+_SCRIPTS = (".sh", ".bash")
+"""How `$0` ends where it is surely the file that is read, and not a name given to `bash -c`."""
+
+
 def special(shell: Shell, name: str) -> Arg | None:
     """Return a special parameter or one of bash's own variables, or None when there is no such thing."""
     if name == "#":
@@ -60,6 +64,8 @@ def special(shell: Shell, name: str) -> Arg | None:
         return Arg((" \t\n",))
     if name == "PWD":
         return shell.cwd
+    if name == "BASH_SOURCE" and (shell.source is not None or shell.name.literal.endswith(_SCRIPTS)):
+        return shell.source or shell.name
     if name in OWN:
         return unknown("set by bash itself", name)
     return None
