@@ -50,10 +50,14 @@ NOWHERE = Span(0, 0)
 
 
 class Unknown(Value):
-    """A value that cannot be known without running something; `source` is the text that stands for it."""
+    """A value that cannot be known without running something; `source` is the text that stands for it.
+
+    `stands` are the file names that it is one of (or all of them), where a program that lists files wrote it.
+    """
 
     why: str
     source: str = ""
+    stands: tuple[Arg, ...] = ()
 
 
 class Arg(Value):

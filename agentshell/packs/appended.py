@@ -35,13 +35,14 @@ def with_stdin_words(
             return ((*words, unknown("a line that xargs reads", splits=True)),)
         lines = [line.strip(" \t") for line in text.split("\n") if line.strip()] if text is not None else None
         if lines is None or len(lines) > MOST:
-            value = unknown("a line that xargs reads", mark.literal)
-            return (tuple(replaced(word, mark.literal, value) for word in words),)
+            values = _files_read(parsed) or (unknown("a line that xargs reads", mark.literal),)
+            return tuple(tuple(replaced(word, mark.literal, value) for word in words) for value in values)
         return tuple(tuple(replaced(word, mark.literal, known(line)) for word in words) for line in lines)
     given = None if text is None else _split(text, rule, parsed)
     if given is None or isinstance(given, Unknown) or len(given) > 50 * MOST:
-        paths = found.produced(parsed.invocation.stdin.producer)
-        return ((*words, *(paths or (unknown("words that xargs reads", splits=True),))),)
+        return (
+            (*words, *(_files_read(parsed) or (unknown("words that xargs reads", _source_read(parsed), splits=True),))),
+        )
     size = _number(parsed.value(roles["count"]) if "count" in roles else None)
     if not size or len(given) / size > MOST:
         return ((*words, *args(given)),)
@@ -57,7 +58,8 @@ def with_arguments(
     if not marks:
         text = _read(rule.options.get("file", ""), parsed, facts)
         lines = None if text is None else [line for line in text.split("\n") if line]
-        values = [unknown("a line that parallel reads")] if lines is None or len(lines) > MOST else list(args(lines))
+        read = _files_read(parsed) or (unknown("a line that parallel reads"),)
+        values = list(read if lines is None or len(lines) > MOST else args(lines))
         return tuple(_filled(template, (value,)) for value in values)
     sources: list[list[Arg]] = []
     for at, end in zip(marks, [*marks[1:], len(words)], strict=True):
@@ -75,7 +77,22 @@ def with_arguments(
 def with_found_paths(parsed: Parsed, words: tuple[Arg, ...]) -> tuple[tuple[Arg, ...], ...]:
     """Return the commands that find runs, `{}` being what it finds below each place where it starts (find(1))."""
     paths = found.paths(parsed.invocation.argv[1:])
+    if parsed.pack == "fd" and not any("{" in word.literal for word in words):
+        # fd puts the path at the end where no placeholder is (fd(1), --exec).
+        words = (*words, known("{}"))
     return tuple(dict.fromkeys(tuple(replaced(word, "{}", path) for word in words) for path in paths))
+
+
+def _files_read(parsed: Parsed) -> tuple[Arg, ...]:
+    """Return what stands for the files whose names the wrapper reads, where a program lists them; else nothing."""
+    stdin = parsed.invocation.stdin
+    first = stdin.text.parts[0] if stdin.kind == "text" and stdin.text.parts else ""
+    return (first.stands if isinstance(first, Unknown) else ()) or found.produced(stdin.producer)
+
+
+def _source_read(parsed: Parsed) -> str:
+    """Return the command whose output the wrapper reads, as a text; "" where it is not known."""
+    return " ".join(arg.shown for arg in parsed.invocation.stdin.producer)
 
 
 def as_text(words: tuple[Arg, ...]) -> Arg | None:
@@ -115,7 +132,8 @@ def _read(option: str, parsed: Parsed, facts: Facts) -> str | None:
     where = below(parsed.invocation.cwd, path).text
     if isinstance(where, Unknown) or not where.startswith("/"):
         return None
-    content = facts.host.read_text(where)
+    written = parsed.invocation.files.get(where)
+    content = facts.host.read_text(where) if written is None else written.text
     return content if isinstance(content, str) else None
 
 

@@ -78,7 +78,7 @@ def first_line(text: Arg, delimiter: str) -> tuple[Parts, Arg, Status]:
             return (line,), Arg(("",)), False
     unknown = next(part for part in parts if isinstance(part, Unknown))
     # Where the unknown piece ends is not known: the lines after it are each like it.
-    line_value = Unknown(f"a line of {unknown.source or unknown.why}", unknown.source)
+    line_value = unknown.replace(why=f"a line of {unknown.source or unknown.why}")
     return (line_value,), Arg((unknown,)), None
 
 
@@ -172,7 +172,7 @@ def mapfile(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
     known = text.text
     values: tuple[Arg, ...]
     if isinstance(known, Unknown):
-        line = Unknown(f"a line of {known.source or known.why}", known.source)
+        line = known.replace(why=f"a line of {known.source or known.why}")
         values = (Arg((line,), splits=True),)
     else:
         lines = known.split(delimiter)

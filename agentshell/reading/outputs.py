@@ -81,4 +81,12 @@ def predict(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Parts:
     if stdin.kind == "text":
         before = next((part.source for part in stdin.text.parts if isinstance(part, Unknown) and part.source), "")
         shown = f"{before} | {shown}" if before else shown
-    return (Unknown(f"the output of {shown[:200]}", shown[:2000]),)
+    return (Unknown(f"the output of {shown[:200]}", shown[:2000], _stands(argv, stdin.text)),)
+
+
+def _stands(argv: tuple[Arg, ...], given: Arg) -> tuple[Arg, ...]:
+    """Return the files that a program names on its output: it lists them, or it reads such a list and keeps lines."""
+    from agentshell.reading.listers import kept, listed
+
+    before = given.parts[0].stands if len(given.parts) == 1 and isinstance(given.parts[0], Unknown) else ()
+    return kept(argv, before) if before else listed(argv)

@@ -20,7 +20,7 @@ def output(shell: Shell, part: CommandSubstitution) -> Parts:
     if found and isinstance(found[-1], str):
         found = (*found[:-1], found[-1].rstrip("\n"))
     if len(found) == 1 and isinstance(found[0], Unknown) and part.source:
-        return (Unknown(found[0].why, part.source),)
+        return (found[0].replace(source=part.source),)
     return tuple(value for value in found if value != "")
 
 

@@ -26,6 +26,7 @@ RESOLVERS: dict[str, str] = {
     "docker": "agentshell.targets.docker:resolve",
     "docker-data": "agentshell.targets.docker:data",
     "files": "agentshell.targets.files:resolve",
+    "files-edited": "agentshell.targets.changes:edited",
     "files-moved": "agentshell.targets.changes:moved",
     "files-wide": "agentshell.targets.changes:wide",
     "files-written": "agentshell.targets.changes:written",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from posixpath import basename, dirname, join
 
-from agentshell.model import Arg, Evidence, Target
+from agentshell.model import Arg, Evidence, Target, Unknown
+from agentshell.packs import found
 from agentshell.targets.evidence import absolute, home
-from agentshell.targets.files import ground_of, named, path_targets
+from agentshell.targets.files import ground_of, named, path_targets, standing_for
 from agentshell.targets.hosts import host_target, remote
 from agentshell.targets.names import environment_of
 from agentshell.targets.paths import classify, inside
@@ -42,6 +43,32 @@ def written(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     for arg in named(parsed):
         targets += _overwritten(arg, _sources(parsed, arg), parsed.invocation, facts)
     return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def edited(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
+    """Return what is changed in place at the paths that the pack names (sed -i); nothing known counts as harmless.
+
+    All of a project but what is git's own can be had back.
+    """
+    targets: list[Target] = []
+    for arg in named(parsed):
+        for one in standing_for(arg):
+            if _here(parsed) and _edits_project(one, parsed.invocation, facts):
+                targets.append(_harmless(arg, "in the project: an edit can be undone"))
+            else:
+                targets += _overwritten(one, (), parsed.invocation, facts)
+    return tuple(map(_unless_known, targets)) or path_targets((), parsed.invocation, facts)
+
+
+def _edits_project(arg: Arg, invocation: Invocation, facts: Facts) -> bool:
+    """Whether all that it names is in a project with version control, and none of it is git's own."""
+    ground = ground_of(invocation, facts)
+    last = arg.parts[-1] if arg.parts else ""
+    if not isinstance(last, str) and last.source == found.SPARED:
+        start = absolute(arg.literal, invocation)
+        return ground.versioned and bool(start) and (start == ground.project or inside(start, ground.project))
+    path = absolute(arg.literal, invocation) if arg.known else ""
+    return ground.versioned and inside(path, ground.project) and ".git" not in path.split("/")
 
 
 def copied(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
@@ -86,8 +113,20 @@ def moved(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
             continue
         for target in path_targets((arg,), parsed.invocation, facts):
             ordinary = stays and target.scope == "one" and _is_ordinary(arg, goal, parsed.invocation, facts)
-            targets.append(_kept(target, "moved: still on this machine") if ordinary else target)
+            ordinary = ordinary or (stays and _names_all(arg, parsed.invocation, facts))
+            kept = _kept(target, "moved: still on this machine") if ordinary else target
+            targets.append(_unless_known(kept) if stays or goal is None or not goal.known else kept)
     return tuple(targets) or path_targets((), parsed.invocation, facts)
+
+
+def _names_all(arg: Arg, invocation: Invocation, facts: Facts) -> bool:
+    """Whether it is all that is in a folder of the project but its hidden files (`*`): git's own folder stays."""
+    for one in standing_for(arg):
+        path = absolute(one.pattern or one.literal, invocation) if one.known else ""
+        ground = ground_of(invocation, facts)
+        if not (ground.versioned and path.rpartition("/")[2] == "*" and inside(path, ground.project)):
+            return False
+    return True
 
 
 def wide(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
@@ -95,7 +134,8 @@ def wide(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     targets: list[Target] = []
     for arg in named(parsed):
         for target in path_targets((arg,), parsed.invocation, facts):
-            path = absolute(arg.literal, parsed.invocation) if arg.known else ""
+            known = arg.literal if arg.known or arg.literal else ""
+            path = absolute(known, parsed.invocation) if known and isinstance(arg.parts[0], str) else ""
             ground = ground_of(parsed.invocation, facts)
             ours = path and (path == ground.project or inside(path, ground.project) or inside(path, ground.home))
             ours = ours or (bool(path) and _installed(path, ground))
@@ -127,10 +167,21 @@ def _sources(parsed: Parsed, goal: Arg) -> tuple[Arg, ...]:
 
 def redirected(goal: Arg, invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
     """Return what an output redirection overwrites; like a copy, one of which nothing is known counts as harmless."""
+    path = absolute(goal.literal, invocation) if goal.known and invocation.place.kind in ("here", "variables") else ""
+    if path.startswith(("/dev/tcp/", "/dev/udp/")):
+        return (_harmless(goal, "bash opens a connection, no file"),)
+    if path and facts.host.look(path).kind == "directory":
+        return (_harmless(goal, "a folder, which bash does not write over"),)
     return tuple(map(_unless_known, _overwritten(goal, (), invocation, facts)))
 
 
 def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
+    several = standing_for(goal)
+    if several != (goal,) and isinstance(goal.parts[-1], str):
+        # A name made from a file's, which is new as a rule: nothing is known of it.
+        return path_targets((Arg((Unknown("a name made from a file's"),), goal.span),), invocation, facts)
+    if several != (goal,):
+        return tuple(target for one in several for target in _overwritten(one, sources, invocation, facts))
     judged = path_targets((goal,), invocation, facts)
     if invocation.place.kind not in ("here", "variables") or not goal.known:
         return judged

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agentshell.model import Place, Target
 from agentshell.targets.evidence import Case, by_name, resources
+from agentshell.targets.names import environment_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +54,21 @@ def _daemon(parsed: Parsed, facts: Facts) -> Case:
     _daemon_evidence(case, parsed)
     _names(case, parsed, warns=True)
     for source, arg in parsed.names:
-        case.argument(source, arg, warns=True)
+        if _listed_here(arg, facts):
+            case.add(source, arg.shown, why="whatever the same daemon lists")
+        else:
+            case.argument(source, arg, warns=True)
     return case
+
+
+def _listed_here(arg: Arg, facts: Facts) -> bool:
+    """Whether it is what docker itself lists (`$(docker ps -q)`), without a filter that speaks of production."""
+    if len(arg.parts) != 1 or isinstance(arg.parts[0], str):
+        return False
+    words = arg.parts[0].source.strip('$()`"').split()
+    lists = words[:1] in (["docker"], ["podman"], ["nerdctl"]) and any(word in ("ps", "ls", "list") for word in words)
+    chooses = any(word in ("-H", "-c") or word.startswith(("--host", "--context")) for word in words)
+    return lists and not chooses and environment_of(" ".join(words), facts)[0] != "production"
 
 
 def _shown(parsed: Parsed) -> str:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 TEMPORARY = ("mktemp", "$TMPDIR", "${TMPDIR", "$RUNNER_TEMP", "${RUNNER_TEMP")
 """What the source of an unknown piece mentions when it is a temporary folder."""
+CACHES = (
+    "npm config get cache", "yarn cache dir", "pnpm store path", "pip cache dir", "pip3 cache dir", "uv cache dir",
+    "uv python dir", "uv tool dir", "poetry config cache-dir", "go env GOCACHE", "go env GOMODCACHE", "brew --cache",
+    "ccache -k cache_dir", "composer config cache-dir",
+)  # fmt: skip
+"""Commands that print the folder of a cache, or of what a package manager installs anew."""
 
 
 def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
@@ -41,7 +47,19 @@ def path_targets(args: tuple[Arg, ...], invocation: Invocation, facts: Facts) ->
     if invocation.place.kind not in ("here", "variables"):
         return tuple(_elsewhere(arg, invocation) for arg in args)
     ground = ground_of(invocation, facts)
-    return tuple(_target(arg, *_path(arg, invocation, facts, ground)) for arg in args)
+    return tuple(_target(arg, *_path(one, invocation, facts, ground)) for arg in args for one in standing_for(arg))
+
+
+def standing_for(arg: Arg) -> tuple[Arg, ...]:
+    """Return the paths that an argument stands for, where a program that lists files wrote it; else itself."""
+    for at, part in enumerate(arg.parts):
+        if isinstance(part, Unknown) and part.stands:
+            before, after = arg.parts[:at], arg.parts[at + 1 :]
+            return tuple(
+                one.replace(parts=(*before, *one.parts, *after), span=arg.span, splits=arg.splits)
+                for one in part.stands
+            )
+    return (arg,)
 
 
 def ground_of(invocation: Invocation, facts: Facts) -> Ground:
@@ -71,6 +89,8 @@ def _path(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> tup
 def _known(text: str, invocation: Invocation, facts: Facts, ground: Ground) -> Kind:
     """Judge a known path or glob. What a link leads to is hit by `link/` and `link/x`, not by `link`."""
     path = absolute("/" + text.lstrip("/") if text.startswith("/") else text, invocation)
+    if path.startswith("/dev/fd/"):
+        return paths.Kind("local", "one", "a file that is open already, or what >( ) reads")
     if not path:
         return paths.Kind("unknown", "one", "the working directory is not known")
     folder, _, name = path.rpartition("/")
@@ -90,6 +110,8 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
         return _found(first, name, invocation, facts, ground), ""
     if isinstance(first, Unknown) and any(mark in f"{first.source} {first.why}" for mark in TEMPORARY):
         return paths.Kind("local", scope, "a temporary folder"), ""
+    if isinstance(first, Unknown) and any(mark in first.source for mark in CACHES):
+        return paths.Kind("local", scope, "a cache"), ""
     if arg.literal.startswith("/"):
         emptied = paths.classify(normpath("/" + arg.literal.rstrip("*").strip("/")), ground, facts)
         if emptied.scope == "all":
@@ -111,13 +133,20 @@ def _found(start: str, name: str, invocation: Invocation, facts: Facts, ground: 
     """Judge everything of that name below a folder: without a name it is the folder; generated ones are no loss."""
     kind = _known(start, invocation, facts, ground)
     path = absolute(start, invocation)
-    if name and path and (name == found.EMPTY or paths.generated_only(name)):
-        ours = any(
-            folder and (path == folder or paths.inside(path, folder)) for folder in (ground.home, ground.project)
-        )
-        if ours or kind.environment == "local":
-            return paths.Kind("local", "many", f"only {name} below it: generated files")
-    return kind.replace(scope=max(kind.scope, "many", key=SCOPES.index))
+    if not name or not path:
+        return kind.replace(scope=max(kind.scope, "many", key=SCOPES.index))
+    ours = any(folder and (path == folder or paths.inside(path, folder)) for folder in (ground.home, ground.project))
+    if (name == found.EMPTY or paths.generated_only(name)) and (ours or kind.environment == "local"):
+        return paths.Kind("local", "many", f"only {name} below it: generated files")
+    if name == found.EMPTY or kind.environment == "local":
+        return kind.replace(scope="many")
+    if ground.project and (path == ground.project or paths.inside(path, ground.project)):
+        hidden = paths.not_brought_back(name)
+        if hidden:
+            return paths.Kind("production", "many", f"{name} below it: {hidden}")
+        return paths.classify(_real(facts, path), ground, facts, glob=name.rpartition("/")[2])
+    # Only some of what is there.
+    return kind.replace(scope="many") if name.strip("*.") else kind
 
 
 def _elsewhere(arg: Arg, invocation: Invocation) -> Target:

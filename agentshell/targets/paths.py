@@ -95,11 +95,11 @@ def _classify(path: str, ground: Ground, facts: Facts, *, several: bool) -> Kind
         return _in_home(path, home, scope)
     if _within(path, ground.temporary):
         return Kind("local", scope, "temporary")
-    return _elsewhere(path, scope)
+    return _elsewhere(path, scope, facts)
 
 
 def _device(path: str, ground: Ground) -> Kind:
-    if path in _FILES["harmless"] or path.startswith(("/dev/fd/", "/dev/pts/")):
+    if path in _FILES["harmless"] or path.startswith(("/dev/fd/", "/dev/pts/", "/dev/tty")):
         return Kind("local", "one", "nothing is kept there")
     if _within(path, ground.temporary):
         return Kind("local", "one", "temporary")
@@ -139,20 +139,45 @@ def _in_home(path: str, home: str, scope: Scope) -> Kind:
         made = generated(parts)
         if made:
             return Kind("local", scope, f"generated ({made})")
+    if _installed_again(path, scope, [f"{home}/{folder}" for folder in (".local/bin", ".cargo/bin", "go/bin")]):
+        return Kind("local", scope, "a program that can be installed again")
     if parts[0].startswith("."):
         return Kind("production", scope, "settings and keys in the home folder")
     return Kind("production", scope, "in the home folder, outside the project")
 
 
-def _elsewhere(path: str, scope: Scope) -> Kind:
+def _elsewhere(path: str, scope: Scope, facts: Facts) -> Kind:
     if _within(path, _FILES["system-caches"]):
         return Kind("local", scope, "a cache of the system")
     if _within(path, _FILES["mounted"]):
         return Kind("production", scope, "on a mounted volume")
+    if _installed_again(path, scope, ["/usr/local/bin", "/opt/homebrew/bin"]):
+        return Kind("local", scope, "a program that can be installed again")
     if _within(path, _FILES["system"]):
         wide: Scope = "many" if path.count("/") == 1 else scope
         return Kind("production", wide, "outside the project, on the system")
+    if _nowhere(path, facts):
+        return Kind("local", scope, "not on this machine")
     return Kind("production", scope, "outside the project")
+
+
+def _installed_again(path: str, scope: Scope, folders: list[str]) -> bool:
+    """Whether it is one program in a folder of those that people install by hand."""
+    return scope == "one" and path.rpartition("/")[0] in folders
+
+
+def _nowhere(path: str, facts: Facts) -> bool:
+    """Whether there is no such path, nor the folder at the root that it would be in, and no word of it names data.
+
+    Where its name speaks of data (`/data`, `/backups`) a disk may be mounted by the time the line runs.
+    """
+    from agentshell.targets.tokens import classify as words
+
+    top = "/" + path.split("/")[1]
+    if any(mark in top for mark in "*?[…") or facts.host.look(top).kind != "absent":
+        return False
+    lowered = path.lower()
+    return words(path)[0] != "production" and not any(word in lowered for word in _FILES["data-words"])
 
 
 def generated(parts: list[str], names: frozenset[str] = _GENERATED) -> str:
@@ -171,6 +196,23 @@ def generated_only(pattern: str) -> bool:
         return not choices.startswith(("!", "^")) and all(generated_only(f"{before}{one}{after}") for one in choices)
     parts = [part for part in pattern.split("/") if part.strip("*.")]
     return bool(parts) and bool(generated(parts))
+
+
+def not_brought_back(pattern: str) -> str:
+    """Return why what a name pattern finds anywhere in a project may be lost for good, or ""."""
+    from fnmatch import fnmatchcase
+
+    name = pattern.rpartition("/")[2] or pattern
+    if any(fnmatchcase(own, name) for own in _FILES["git"]) or "/.git" in f"/{pattern}":
+        return "version control itself is among it"
+    if any(fnmatchcase(secret.replace("*", "0"), name) for secret in _FILES["secrets"] if not _is_common(secret)):
+        return "files with secrets are among it"
+    return ""
+
+
+def _is_common(secret: str) -> bool:
+    """Whether far more files than those with secrets have such an ending: `*.json` is not about credentials.json."""
+    return secret.endswith((".json", ".yaml", ".yml"))
 
 
 def disposable(path: str) -> str:

@@ -222,7 +222,17 @@ def test_files_of_another_place(path, place, environment, scope):
         ("find . -type d -name __pycache__ -delete", "local"),
         ("find /home/dev -name node_modules -delete", "local"),
         ("find . -type d -empty -delete", "local"),
-        ("find . -name *.py -delete", "production"),  # work that was not committed
+        ("find . -name *.py -delete", "local"),  # as `rm *.py`: version control can bring them back
+        ("find . -name .git -delete", "production"),
+        ("find . -name .* -delete", "production"),
+        ("find . -name config -delete", "production"),  # .git/config
+        ("find . -name .env* -delete", "production"),
+        ("find . -type f -not -path */.git/* -delete", "production"),  # all that was not committed
+        ("find . -not -path */node_modules/* -name *.py -delete", "local"),
+        ("find . -path ./vendor -prune -o -name *.py -print -delete", "local"),
+        ("find . -name *.py -o -type f -delete", "production"),
+        ("find /home/dev -name *.py -delete", "production"),
+        ("find / -name *.py -delete", "production"),
         ("find . -not -name *.pyc -delete", "production"),
         ("find . -name *.pyc -o -type d -delete", "production"),
         ("find . -name *.pyc -o -name *.pyo -delete", "local"),
