@@ -193,7 +193,14 @@ def for_path(path: str) -> Iterable[Api]:
     from agentshell.payloads.apis import PATHS
     from agentshell.payloads.http_routes import path_matches
 
-    for name in dict.fromkeys(name for pattern, name in PATHS.items() if path_matches(pattern, path)):
+    head = path.lstrip("/").partition("/")[0]
+    known = head.isascii() and "%" not in head  # an unknown part may be any word
+    likely: dict[str, None] = {}
+    for pattern, name in PATHS.items():
+        first = pattern[1:].partition("/")[0]
+        if name not in likely and (first == head or not known or "*" in first) and path_matches(pattern, path):
+            likely[name] = None
+    for name in likely:
         found = named(name)
         if found is not None:
             yield found

@@ -112,12 +112,9 @@ def _requests(uses: list[Use], parsed: Parsed, facts: Facts) -> list[Request]:
             url = f"{url}{'&' if '?' in url else '?'}{body}"
         many = "globoff" not in names and (use not in urls or ("[" in url and "-" in url.partition("[")[2]))
         text = "" if "get" in names else body
-        found.append(
-            Request(
-                method, url, headers, text, fields, files, peers, socket, many and HOLE not in url, unsure, use.span,
-                auth, route,
-            )  # fmt: skip
-        )
+        several = many and HOLE not in url
+        one = Request(method, url, headers, text, fields, files, peers, socket, several, unsure, use.span, auth, route)
+        found.append(one)
     found.extend(_quoted(uses, urls))
     return found
 
@@ -186,7 +183,8 @@ def _headers(text: str, parsed: Parsed, facts: Facts) -> Iterable[tuple[str, str
 
 def _alternatives(use: Use, *, globoff: bool) -> list[Use]:
     """`https://{a,b}/x` is one request for each name; ranges (`[1-9]`) stay in the URL."""
-    done, todo = [], [use]
+    done: list[Use] = []
+    todo = [use]
     while todo and len(done) < _MOST:
         one = todo.pop(0)
         before, brace, rest = one.value.partition("{")

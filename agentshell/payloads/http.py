@@ -7,7 +7,6 @@ How clients spell a request is read in `curl` and `http_clients`; what it does i
 from __future__ import annotations
 
 from agentshell.model import Effect, Evidence, Payload, Target, worst
-from agentshell.payloads.http_request import Request
 from agentshell.payloads.sources import HOLE
 from agentshell.payloads.sql import join
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from agentshell.packs.model import PayloadRule
     from agentshell.packs.parsed import Parsed
     from agentshell.payloads.api import Api
+    from agentshell.payloads.http_request import Request
 
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:

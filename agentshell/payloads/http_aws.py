@@ -28,10 +28,11 @@ _TARGETS = {
     "DynamoDB": "dynamodb", "Logs": "logs", "AmazonEC2ContainerServiceV20141113": "ecs", "TrentService": "kms",
     "AmazonEC2ContainerRegistry": "ecr", "AWSCognitoIdentityProviderService": "cognito-idp", "AmazonSSM": "ssm",
     "Kinesis": "kinesis", "AmazonSQS": "sqs", "AWSEvents": "events", "AWSStepFunctions": "stepfunctions",
-    "CloudTrail": "cloudtrail", "AmazonElasticFileSystem": "efs", "AWSGlue": "glue", "AWSOrganizationsV20161128":
-    "organizations", "CertificateManager": "acm", "AmazonDAXV3": "dax", "CodeBuild": "codebuild", "AWSSecurityHubAPIService":
-    "securityhub", "SageMaker": "sagemaker", "Firehose": "firehose", "AmazonAthena": "athena", "secretsmanager":
-    "secretsmanager", "AWSBackup": "backup", "GuardDutyAPIService": "guardduty", "StarlingDoveService": "configservice",
+    "CloudTrail": "cloudtrail", "AmazonElasticFileSystem": "efs", "AWSGlue": "glue", "SageMaker": "sagemaker",
+    "AWSOrganizationsV20161128": "organizations", "CertificateManager": "acm", "AmazonDAXV3": "dax",
+    "AWSSecurityHubAPIService": "securityhub", "Firehose": "firehose", "AmazonAthena": "athena",
+    "CodeBuild": "codebuild", "secretsmanager": "secretsmanager", "AWSBackup": "backup",
+    "GuardDutyAPIService": "guardduty", "StarlingDoveService": "configservice",
     "AmazonMemoryDB": "memorydb", "AWSSimbaAPIService_v20180301": "fsx", "ElasticMapReduce": "emr",
 }  # fmt: skip
 """Prefix of `X-Amz-Target` → the CLI's command."""
@@ -82,7 +83,7 @@ def read_input(parsed: Parsed, facts: Facts) -> Payload:
         name, equals, value = word.partition("=")
         if skip:
             skip = False
-        elif len(name) > 9 and "--cli-input-json".startswith(name) or name == "--cli-input-yaml":
+        elif (len(name) > 9 and "--cli-input-json".startswith(name)) or name == "--cli-input-yaml":
             if equals:
                 source = to_arg(value, arg.span)
             elif at + 1 < len(parsed.invocation.argv):

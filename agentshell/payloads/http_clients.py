@@ -133,7 +133,9 @@ def grpcurl(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
     reads = name.startswith(("Get", "List", "Search", "Check", "Watch", "Describe", "Query", "Count"))
     path = method if "/" in method else "/".join(method.rsplit(".", 1))
     return (
-        Request("GET" if reads else "POST", f"https://{address}/{path}", body=body, span=words[1].span, client="grpcurl"),
+        Request(
+            "GET" if reads else "POST", f"https://{address}/{path}", body=body, span=words[1].span, client="grpcurl"
+        ),
     )
 
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from agentshell.model import Level, Target
+    from agentshell.model import Level, Scope, Target
     from agentshell.payloads.graphql_body import Leaf
 
 _ANYWHERE = frozenset(
@@ -28,7 +28,18 @@ _VERB_KEYS = frozenset({"action", "operation", "op", "command", "cmd", "method",
 _SQL_KEYS = frozenset({"sql", "query", "q", "statement", "statements", "stmt", "stmts", "db", "command"})
 _OBJECTS = frozenset(
     {"table", "database", "schema", "index", "view", "materialized", "user", "role", "function", "procedure", "trigger"}
-    | {"measurement", "series", "sequence", "type", "extension", "retention", "keyspace", "stream", "warehouse", "owned"}
+    | {
+        "measurement",
+        "series",
+        "sequence",
+        "type",
+        "extension",
+        "retention",
+        "keyspace",
+        "stream",
+        "warehouse",
+        "owned",
+    }
     | {"tablespace", "policy", "column", "collection", "dictionary", "partition", "shard", "continuous", "system"}
 )
 """What DROP and ALTER are followed by."""
@@ -45,9 +56,8 @@ def judge(request: Request, target: Target) -> Payload:
     if method in READS:
         return Payload((Effect("read", "http/read", f"sends {shown}", target, span=request.span),))
     if method == "DELETE" or HOLE in method:
-        scope = "many" if request.many else "one"
         why = "What the address names is deleted on the server."
-        return _one("destructive", "http/delete", shown, request, target, why, HOLE not in method, scope)
+        return _one("destructive", "http/delete", shown, request, target, why, HOLE not in method)
     from agentshell.payloads.http_routes import told
 
     leaves = told(request)
@@ -73,13 +83,12 @@ def _one(
     target: Target,
     reason: str,
     certain: bool = True,
-    scope: str = "one",
 ) -> Payload:
     from agentshell.payloads.http_routes import looked
 
-    wide = "many" if scope == "many" else "one"
+    scope: Scope = "many" if request.many else "one"
     return Payload(
-        (Effect(level, action, f"sends {shown}", target, wide, certain, request.span, reason, looked(request)),)
+        (Effect(level, action, f"sends {shown}", target, scope, certain, request.span, reason, looked(request)),)
     )
 
 
@@ -99,17 +108,19 @@ def _word(texts: Iterable[str], production: bool) -> str:
     return ""
 
 
-def _is_verb(leaf: Leaf) -> bool:
+def _is_named(leaf: Leaf, names: frozenset[str]) -> bool:
     head, _, name = leaf.path.rpartition(".")
-    return head.startswith("body") and name.lower() in _VERB_KEYS and " " not in leaf.text and not leaf.open
+    return head.startswith("body") and name.lower() in names
+
+
+def _is_verb(leaf: Leaf) -> bool:
+    return _is_named(leaf, _VERB_KEYS) and " " not in leaf.text and not leaf.open
 
 
 def _statements(request: Request, leaves: Iterable[Leaf], target: Target) -> Payload | None:
     """Judge the SQL that a call carries in its query, its body, or a field named for it; None where there is none."""
     texts = [value for name, value in pairs(request.query) if name.lower() in _SQL_KEYS]
-    for leaf in leaves:
-        if leaf.path == "body" or (leaf.path.startswith("body") and leaf.path.rpartition(".")[2].lower() in _SQL_KEYS):
-            texts.append(leaf.text)
+    texts.extend(leaf.text for leaf in leaves if leaf.path == "body" or _is_named(leaf, _SQL_KEYS))
     texts = [text for text in texts if _is_sql(text)]
     if not texts:
         return None

@@ -54,9 +54,9 @@ def parse(path: str) -> Path | None:
         parts = parts[3:]
     if parts[:2] == ["api", "v1"] and len(parts) > 2:
         return Path("", parts[2:])
-    if parts[:1] == ["apis"] and len(parts) > 3 and parts[2][:1] == "v" and parts[2][1:2].isdigit():
-        if parts[1] in _BUILT_IN or "." in parts[1] or HOLE in parts[1]:
-            return Path(parts[1], parts[3:])
+    versioned = parts[:1] == ["apis"] and len(parts) > 3 and parts[2][:1] == "v" and parts[2][1:2].isdigit()
+    if versioned and (parts[1] in _BUILT_IN or "." in parts[1] or HOLE in parts[1]):
+        return Path(parts[1], parts[3:])
     return None
 
 

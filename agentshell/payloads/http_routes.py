@@ -53,9 +53,7 @@ def judge(request: Request, api: Api, target: Target) -> Payload | None:
     return Payload((_effect(request, name, route, api, target, leaves),))
 
 
-def _effect(
-    request: Request, name: str, route: Route, api: Api, target: Target, leaves: tuple[Leaf, ...]
-) -> Effect:
+def _effect(request: Request, name: str, route: Route, api: Api, target: Target, leaves: tuple[Leaf, ...]) -> Effect:
     level: Level = route.level or "write"
     says, reason, certain = route.says or "calls the API", route.reason, HOLE not in request.path
     if route.unless and holds(route.unless, leaves) == 2:

@@ -152,7 +152,8 @@ OTHERS = [
     ),
     ("lua", "os.execute([[rm -rf /srv]])", ["rm -rf /srv"], "a long text"),
     ("awk", 'BEGIN { system("rm -rf /srv") }', ["rm -rf /srv"], "a shell"),
-    ("awk", '{ print $1 | "sh" }', ["sh"], "a pipe"),
+    ("awk", '{ print "rm -rf /srv/" $1 | "sh" }', ["rm -rf /srv/?"], "a shell is given what is printed"),
+    ("awk", '{ print $1 | "sort -u" }', ["sort -u"], "a pipe"),
     ("awk", 'BEGIN { "rm -rf /srv" | getline x }', ["rm -rf /srv"], "read from a command"),
     ("awk", '/DELETE FROM/ {print FILENAME": "$0}', [], "searches"),
     ("awk", '$10 >= 3 && $1 > 5 { print "rm -rf " $1 }', [], "compares and prints"),
@@ -195,16 +196,19 @@ def test_a_script_sees_its_arguments():
 @pytest.mark.parametrize(
     ("language", "text", "expected", "why"),
     [
-        ("python", "import os; os.system(input()) # delete in production", ("destructive", "production"), "dynamic"),
+        ("python", "import os; os.system(input('delete prod-db')+V)", None, "dynamic, but what it speaks of it only says"),
+        ("python", "import os; v = 'delete prod-db'; os.system(V)", ("destructive", "production"), "dynamic"),
+        ("python", "import os; os.system(input()) # delete in production", None, "only a comment speaks of it"),
         ("python", "import os; os.system(input())", None, "dynamic, but speaks of nothing"),
         ("python", "print 'old'; os.system('rm -rf /srv/production')", ("destructive", "production"), "does not parse"),
         ("python", "print 'old'", None, "does not parse, speaks of nothing"),
         (
             "python",
-            ["import os; os.system('", Unknown("v"), " delete prod-db')"],
+            ["import os; f = 'delete prod-db'; ", Unknown("v")],
             ("destructive", "production"),
-            "unknown part",
+            "an unknown part is code",
         ),
+        ("python", ["d = open('", Unknown("v"), "'); d.pop('delete')"], None, "an unknown part is only a text"),
         ("cobol", "DELETE FILE prod-data", ("destructive", "production"), "no reader"),
     ],
 )

@@ -255,10 +255,9 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "The values of the others are lost.", ), ), ), "variableDelete": Mutation(level="destructive", says=
     "deletes a variable", reason="Deletes a variable; the value cannot be read back if sealed.", ), "variableUpsert":
     Mutation(level="destructive", action="variable-set", says="overwrites a variable and deploys again", reason=
-    "Overwrites a variable (old value lost), redeploys (e.g. DATABASE_URL).", instead=(
-    "list variables first (values are secrets)", ), ), "volumeCreate": Mutation(level="write", says="creates a volume",
-    ), "volumeDelete": Mutation(level="irreversible", says=
-    "deletes a volume with every backup of it, in all environments", reason=
+    "Overwrites a variable (old value lost), redeploys (e.g. DATABASE_URL).", instead=("railway variable list", ), ),
+    "volumeCreate": Mutation(level="write", says="creates a volume", ), "volumeDelete": Mutation(level="irreversible",
+    says="deletes a volume with every backup of it, in all environments", reason=
     "The id is the project's, not one environment's; the volume goes in production too, with its backups.", instead=(
     "railway volume list", "railway volume files download", "a dump outside of Railway first", ), scope="all", ),
     "volumeInstanceBackupCreate": Mutation(level="write", says="creates a volume instance backup", ),
