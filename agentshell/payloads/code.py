@@ -9,6 +9,7 @@ from __future__ import annotations
 from agentshell.model import Effect, Payload, Unknown
 from agentshell.payloads.code_deeds import Deeds
 from agentshell.payloads.code_families import LEXERS
+from agentshell.payloads.code_values import Said
 from agentshell.payloads.sources import HOLE, holes, texts
 
 TYPE_CHECKING = False
@@ -39,16 +40,23 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     for source in texts(parsed, facts, rule):
         code = holes(source.text)
         deeds.span = source.span
-        deeds.dynamic = False
+        deeds.dynamic = deeds.lost = False
         deeds.changes, deeds.where = {}, ""
         if not code.strip(HOLE + " \n"):
             effects.extend(_fetched(source, parsed, facts))
             continue
         if len(code) > _LONGEST or "\0" in code:
             continue
-        readable = _find(code, language, deeds, environment, _argv(parsed, source))
-        if not readable or deeds.dynamic or HOLE in code:
-            effects.extend(_unread(code, source, facts, readable=readable))
+        said = _find(code, language, deeds, environment, _argv(parsed, source))
+        if said is None:
+            effects.extend(_unread(_uncommented(code), source, facts, "code that cannot be parsed"))
+        elif deeds.dynamic or said.opaque:
+            text = "\n".join(said.texts)
+            effects.extend(_unread(text, source, facts, "code that is put together while it runs"))
+        elif deeds.lost:
+            paths = "\n".join(one for one in said.texts if "/" in one and not one.count(" "))
+            found = _unread(paths, source, facts, "deletions of what only running would tell")
+            effects.extend(one for one in found if one.target is not None and one.target.environment == "production")
     inner = deeds.settle()
     if deeds.removals or (deeds.statements and not deeds.connections):
         from agentshell.payloads.code_services import effects as done
@@ -68,38 +76,41 @@ def _fetched(source: Source, parsed: Parsed, facts: Facts) -> Iterator[Effect]:
                 yield effect.replace(span=source.span)
 
 
-def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: tuple[str, ...]) -> bool:
-    """Note what the code does; return whether it could be read."""
+def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: tuple[str, ...]) -> Said | None:
+    """Note what the code does; return the texts that stand in it, or None where it cannot be read."""
     if language == "python":
         from agentshell.payloads import code_python
 
         try:
-            code_python.find(code, deeds, environment, argv)
+            return code_python.find(code, deeds, environment, argv)
         except code_python.Unreadable:
-            return False
-        return True
+            return None
     if language in LEXERS:
         from agentshell.payloads import code_calls
         from agentshell.payloads.code_scan import TooMuch
 
         try:
-            code_calls.find(code, language, deeds, environment, argv)
+            return code_calls.find(code, language, deeds, environment, argv)
         except (TooMuch, RecursionError):
-            return False
-        return True
+            return None
     from agentshell.payloads import code_small
 
-    return code_small.find(code, language, deeds)
+    return Said((code,)) if code_small.find(code, language, deeds, environment) else None
 
 
-def _unread(code: str, source: Source, facts: Facts, *, readable: bool) -> tuple[Effect, ...]:
+def _uncommented(code: str) -> str:
+    """Return code that cannot be parsed without lines that are comments in most languages."""
+    lines = (line for line in code.split("\n") if not line.lstrip().startswith(("#", "//", "--", ";")))
+    return "\n".join(lines)
+
+
+def _unread(text: str, source: Source, facts: Facts, what: str) -> tuple[Effect, ...]:
     """Say what code mentions where (part of) it cannot be followed."""
     from agentshell.payloads.mentions import mentions
 
-    found = mentions(code.replace(HOLE, "?"), facts)
+    found = mentions(text.replace(HOLE, "?"), facts)
     if found is None:
         return ()
-    what = "code that is put together while it runs" if readable else "code that cannot be parsed"
     return (
         Effect(
             found.level,

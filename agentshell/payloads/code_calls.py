@@ -1,8 +1,8 @@
 """Owns reading code by its calls: the scan's calls → deeds, for every language that is written by calls.
 
-JavaScript's are told in `code_javascript`, those of Ruby, Perl, PHP and Lua here, those of further languages by the tables
-in `code_families`. Sources: Ruby 3.3 Kernel, FileUtils, Net::HTTP; perlfunc 5.38; PHP 8 Program execution; Lua 5.4 os, io;
-the drivers' own documentation (pg, PDO, DBI).
+JavaScript's are told in `code_javascript`, which names start or delete something by the tables of `code_families`.
+Sources: Ruby 3.3 Kernel, FileUtils, Net::HTTP; perlfunc 5.38; PHP 8 Program execution; Lua 5.4 os, io; the drivers'
+own documentation (pg, PDO, DBI).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from agentshell.payloads.code_deeds import connect_url, settings_of
 from agentshell.payloads.code_families import EXACT, LISP_REMOVES, REMOVES, SHELLS, STARTS, TREES, WRITES
 from agentshell.payloads.code_javascript import body_of
 from agentshell.payloads.code_scan import Scan
-from agentshell.payloads.code_values import Made, text, words
+from agentshell.payloads.code_values import Made, Said, text, words
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -44,11 +44,11 @@ _CONNECTS |= {"dbConnect", "getConnection", "establish_connection", "start_link"
 _INDIRECT = frozenset({"send", "public_send", "__send__", "call_user_func", "call_user_func_array", "array_map"})
 
 
-def find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> list[str]:
+def find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> Said:
     """Note what the code would do, as far as its calls show; return the texts that stand in it."""
     scan = Scan(code, language, environment, argv)
     _read(scan, code, deeds, 0)
-    return scan.strings()
+    return Said(tuple(scan.strings()), scan.opaque())
 
 
 def _read(scan: Scan, code: str, deeds: Deeds, depth: int) -> None:
@@ -119,7 +119,7 @@ def _script(deeds: Deeds, call: Call, language: str) -> None:
 
 
 def _paths(args: tuple[Any, ...], of: Made | None) -> list[str]:
-    """Return the paths that are given: texts, lists of them, what a pattern matches; without any, what it is called on."""
+    """Return the paths that are given: texts and lists of them; without any, what the method is called on."""
     out: list[str] = []
     for one in args[:8]:
         if not isinstance(one, (dict, bool)):
@@ -133,7 +133,10 @@ def _starts(deeds: Deeds, language: str, name: str, args: tuple[Any, ...], first
     plain = [one for one in args if not isinstance(one, dict)]
     options = next((one for one in args if isinstance(one, dict)), {})
     fed = text(options.get("stdin_data", options.get("input", "")))
-    given = {"fed": "" if fed == HOLE else fed, "cwd": text(options["chdir"]) if "chdir" in options else ""}
+    given: dict[str, Any] = {
+        "fed": "" if fed == HOLE else fed,
+        "cwd": text(options["chdir"]) if "chdir" in options else "",
+    }
     listed = words(plain[0]) if plain else None
     if listed is not None:
         deeds.argv(listed, **given)
@@ -146,13 +149,13 @@ def _starts(deeds: Deeds, language: str, name: str, args: tuple[Any, ...], first
 
 
 def _program(deeds: Deeds, args: tuple[Any, ...]) -> None:
-    """A program's name, then its arguments as further texts or as one list."""
+    """Note a program: its name, then its arguments as further texts or as one list."""
     out: list[str] = []
     for one in args:
         if isinstance(one, dict):
             out += [each for value in one.values() for each in (words(value) or [])]
         else:
-            out += words(one) if isinstance(one, list) else [text(one)]
+            out += words(one) or [text(one)]
     while out and out[0] == HOLE and len(out) > 2:  # a context before the program
         out.pop(0)
     if len(out) == 2 and " " in out[1] and not out[1].startswith("/"):  # Process.Start("kubectl", "delete ns a")

@@ -48,6 +48,8 @@ class Deeds:
         """What is destroyed through a service's library that no command line stands for."""
         self.dynamic = False
         """Whether something is run that only running would tell."""
+        self.lost = False
+        """Whether something is deleted of which only running would tell where it is."""
         self.context = ""
         """The kubeconfig context that the code chooses."""
         self.connections: list[Sequence[str]] = []
@@ -113,7 +115,7 @@ class Deeds:
     def remove(self, path: str, *, tree: bool = False) -> None:
         """Note that a file, or a whole folder, is deleted."""
         if path.startswith(HOLE):
-            self.dynamic = True  # which one, only running would tell; what the code mentions decides
+            self.lost = True  # what the code mentions decides
         else:
             self.argv(["rm", "-rf" if tree else "-f", "--", path])
 

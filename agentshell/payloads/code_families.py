@@ -2,8 +2,8 @@
 
 `code_scan` reads the calls; what they come to is told by `code_calls`. A name that stands alone also counts as the last
 part of a longer one, but in the languages of EXACT.
-Sources: the languages' own library references (Ruby 3.3, Perl 5.38, PHP 8.3, Lua 5.4, R 4.3, Julia 1.10, Elixir 1.17, Erlang/OTP
-27, Groovy 4, Java 21, Scala 3, Go 1.22, .NET 8, Raku 2024, Octave 9, GHC 9 process, OCaml 5, Clojure 1.12, Emacs 29).
+Sources: the languages' own library references (Ruby 3.3, Perl 5.38, PHP 8.3, Lua 5.4, R 4.3, Julia 1.10, Elixir 1.17,
+Erlang/OTP 27, Groovy 4, Java 21, Scala 3, Go 1.22, .NET 8, Raku, Octave 9, GHC 9, OCaml 5, Clojure 1.12, Emacs 29).
 """
 
 from __future__ import annotations

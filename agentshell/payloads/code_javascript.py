@@ -1,4 +1,4 @@
-"""Owns what calls in JavaScript and TypeScript do: programs, files, requests → deeds. Databases and clouds are beside it.
+"""Owns what calls in JavaScript and TypeScript do: programs, files, requests → deeds. Databases are beside it.
 
 Sources: Node.js 20 child_process, fs, http; Deno 2; Bun 1; zx 8; execa 9; shelljs; axios 1; got 14; undici 6.
 """
@@ -69,10 +69,13 @@ def _call(deeds: Deeds, call: Call, code: str, clients: Clients) -> None:
     if last in _SHELL or name in ("shelljs.exec", "child_process.exec") or (last == "exec" and process):
         deeds.shell(first, **_given(args))
     elif (
-        (last in _ARGV and (process or not owner or root == "execa"))
-        or (root == "execa"
-        and last in ("execa", "execaSync", "execaNode"))
-    ) or last in ("execFileSync", "spawnSync") or name in ("execa", "execaSync", "cross-spawn", "cross-spawn.sync"):
+        (
+            (last in _ARGV and (process or not owner or root == "execa"))
+            or (root == "execa" and last in ("execa", "execaSync", "execaNode"))
+        )
+        or last in ("execFileSync", "spawnSync")
+        or name in ("execa", "execaSync", "cross-spawn", "cross-spawn.sync")
+    ):
         _start(deeds, last, args, first)
     elif root in ("shelljs", "shell") and last in ("rm", "mv", "cp"):
         deeds.argv([last, *(each for one in args for each in (words(one) or [text(one)]))])
@@ -86,12 +89,14 @@ def _call(deeds: Deeds, call: Call, code: str, clients: Clients) -> None:
     elif name in ("process.chdir", "Deno.chdir", "shelljs.cd", "zx.cd", "cd"):
         deeds.change_folder(first)
     elif root in _TREES or (last in _TREES and root in ("del", "rimraf", "fs")):
-        for path in words(args[0]) if args and isinstance(args[0], list) else [first]:
+        for path in (words(args[0]) if args else None) or [first]:
             deeds.remove(path, tree=True)
     elif root in _FILES or owner.rpartition(".")[2] in _FILES or last in ("rmSync", "unlinkSync", "rmdirSync"):
         _files(deeds, last, args, first)
     elif last == "request" and root in ("http", "https", "http2"):
         _node_request(deeds, args)
+    elif root == "graphql-request":
+        clients.call(call)
     elif name in _FETCH or (last in _METHODS and (root in _HTTP or first.startswith("http"))):
         _http(deeds, call, last, args, first)
     else:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from agentshell.payloads.code_scan import Call
 
 _SQL = frozenset({"query", "execute", "exec", "unsafe", "raw", "run", "prepare", "batch", "sql"})
-_RAW = frozenset({"$executeRawUnsafe", "$queryRawUnsafe", "$executeRaw", "$queryRaw"})
-_TAGS = ("sql", "$executeRaw", "$queryRaw", "postgres", "sql.unsafe")
+_RAW = frozenset({"executeRawUnsafe", "queryRawUnsafe", "executeRaw", "queryRaw"})
+_TAGS = ("sql", "executeRaw", "queryRaw", "postgres", "sql.unsafe")
 _SERVICES = {
     "secrets-manager": "secretsmanager",
     "cloudwatch-logs": "logs",
@@ -35,7 +35,15 @@ _SERVICES = {
     "sfn": "stepfunctions",
 }
 """Packages of the SDK whose name is not the CLI's."""
-_LIBRARIES = ("@google-cloud/", "@azure/", "firebase-admin", "@supabase/", "stripe", "@octokit/", "cloudflare")
+_LIBRARIES: tuple[str, ...] = (
+    "@google-cloud/",
+    "@azure/",
+    "firebase-admin",
+    "@supabase/",
+    "stripe",
+    "@octokit/",
+    "cloudflare",
+)
 _LIBRARIES += ("@pinecone-database/", "@elastic/", "@opensearch-project/", "googleapis", "@digitalocean/", "@linode/")
 _GONE = ("delete", "destroy", "terminate", "purge", "recursiveDelete", "beginDelete", "deleteAll", "deleteFiles")
 
@@ -56,7 +64,7 @@ class Clients:
 
     def tagged(self, call: Call) -> None:
         """`` sql`DROP TABLE x` ``, `` prisma.$executeRaw`…` ``."""
-        if call.name.rpartition(".")[2] in _TAGS or call.name in _TAGS:
+        if call.name.rpartition(".")[2].lstrip("$") in _TAGS or call.name in _TAGS:
             self.deeds.sql(text(call.args[0]))
 
     def call(self, call: Call) -> None:
@@ -85,7 +93,7 @@ class Clients:
             redis(self.deeds, self.where, last, [text(one) for one in args])
         elif self.kubernetes and last.startswith(("delete", "setCurrentContext")):
             self._kubernetes(last, args)
-        elif last in _RAW or (last in _SQL and isinstance(first, str) and " " in first.strip()):
+        elif last.lstrip("$") in _RAW or (last in _SQL and isinstance(first, str) and " " in first.strip()):
             self.deeds.sql(first if isinstance(first, str) else HOLE)
         elif self.prisma or self.sql_maker or self.drizzle:
             self._mapper(call, last, first, options)
@@ -104,12 +112,12 @@ class Clients:
                 connect_url(self.deeds, text(given))
         elif last in ("MongoClient", "connect", "createConnection") and (self.mongo and "mysql" not in lower):
             self.url = text(url)
-        elif last in ("Redis", "createClient", "IORedis", "Cluster") and ("redis" in lower):
+        elif last in ("Redis", "createClient", "IORedis", "ioredis", "Cluster") and "redis" in lower:
             if isinstance(url, str):
                 self.where = ["-u", url] if "://" in url or url == HOLE else ["-h", url]
             else:
                 self.where = ["-h", text(options.get("host", "localhost"))]
-        elif last in ("Database", "DatabaseSync") or "sqlite" in lower:
+        elif last in ("Database", "DatabaseSync", "better-sqlite3"):
             if isinstance(first, str):
                 self.deeds.connects("sqlite3", first)
         elif last in (
@@ -148,7 +156,11 @@ class Clients:
         narrowed = bool(options.get("where")) or ".where." in f"{call.name}."
         if last == "deleteMany" or (last in ("destroy", "del") and self.sql_maker):
             orm(self.deeds, "truncate" if options.get("truncate") else "delete", table, narrowed=narrowed)
-        elif last in ("drop", "dropTable", "dropTableIfExists", "dropDatabase", "dropSchema", "dropAllTables") or (last == "sync" and options.get("force")) or (last == "synchronize" and first is True):
+        elif (
+            last in ("drop", "dropTable", "dropTableIfExists", "dropDatabase", "dropSchema", "dropAllTables")
+            or (last == "sync" and options.get("force"))
+            or (last == "synchronize" and first is True)
+        ):
             orm(self.deeds, "drop", "every_table")
         elif last in ("truncate", "clear") and self.sql_maker:
             orm(self.deeds, "truncate", table)
@@ -158,7 +170,7 @@ class Clients:
             orm(self.deeds, "delete", "rows")
 
     def _aws(self, call: Call, last: str, options: dict[str, Any]) -> None:
-        """`new DeleteBucketCommand({…})` of version 3, `new AWS.S3().deleteBucket({…})` of version 2."""
+        """Note `new DeleteBucketCommand({…})` of version 3, `new AWS.S3().deleteBucket({…})` of version 2."""
         where = ["--endpoint-url", text(options["endpoint"])] if "endpoint" in options else []
         if "@aws-sdk/" in call.name:
             package = call.name.partition("@aws-sdk/")[2].removeprefix("client-").removeprefix("lib-").partition(".")[0]

@@ -11,12 +11,12 @@ import ast
 from agentshell.payloads.code_python_calls import call
 from agentshell.payloads.code_python_made import NOT_MADE, made
 from agentshell.payloads.code_python_text import method, of_list, percent
-from agentshell.payloads.code_values import Kind, Made, Name, Routine, from_bytes, text
+from agentshell.payloads.code_values import Kind, Made, Name, Routine, Said, from_bytes, text
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from agentshell.payloads.code_deeds import Deeds
@@ -25,14 +25,19 @@ _STEPS = 60_000
 _DEPTH = 4
 _ROUNDS = 16
 _LISTED = 2000
+_SAYS = frozenset(
+    {"print", "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "add_argument"}
+)
+_SAYS |= {"input", "ArgumentParser", "echo", "secho", "pprint", "option", "fail", "skip", "assertEqual", "startswith"}
+"""Calls whose texts are for people, or are compared."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it is what the text is
     """The text is no Python that this version reads."""
 
 
-def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> None:
-    """Note what the code would do; raise Unreadable when it does not parse."""
+def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> Said:
+    """Note what the code would do; return its texts but for what it only says; raise Unreadable if it is no Python."""
     import warnings
 
     try:
@@ -47,6 +52,26 @@ def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence
         walker.rest()
     except RecursionError as error:
         raise Unreadable("nested too deep") from error
+    unknown = any(isinstance(node, ast.Name) and node.id.startswith("_unknown_part_") for node in ast.walk(tree))
+    return Said(tuple(_texts(tree)), unknown)
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """Yield the texts in the code, but not those that it only says: documentation, messages, help."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.Raise, ast.Assert)):
+            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.JoinedStr)):
+            continue
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in _SAYS:
+                continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        waiting.extend(ast.iter_child_nodes(node))
 
 
 class _Walker:
@@ -200,6 +225,13 @@ class _Walker:
                 base = self.value(target.value)
                 if isinstance(base, Kind):
                     base.fields[target.attr] = value
+                elif (
+                    isinstance(base, Made)
+                    and isinstance(target.value, ast.Name)
+                    and target.attr in ("method", "get_method")
+                ):
+                    given = self.follow(value, [], {}) if isinstance(value, Routine) else value
+                    self.names[target.value.id] = base.replace(kwargs=(*base.kwargs, ("method", given)))
                 elif dotted := self.dotted(target):
                     self.names[dotted] = value
             case ast.Subscript():
@@ -361,6 +393,8 @@ class _Walker:
             full = f"{base.dotted}.{node.attr}"
             if full == "sys.argv":
                 return list(self.argv)
+            if full == "sys.executable":
+                return "python3"
             return Name(full)
         if isinstance(base, Made):
             if base.dotted.endswith("Path") and node.attr == "parent":

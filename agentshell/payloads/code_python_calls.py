@@ -1,4 +1,4 @@
-"""Owns what calls of Python's standard library do: programs, files, requests → deeds. The code around is `code_python`'s.
+"""Owns what calls of Python's standard library do: programs, files, requests → deeds; `code_python` reads the code.
 
 Databases, clouds and other packages are in `code_python_clients`. Sources: Python 3.12 library reference; requests 2;
 httpx 0.27; aiohttp 3.
@@ -44,7 +44,7 @@ def call(deeds: Deeds, dotted: str, args: list[Any], kwargs: dict[str, Any], of:
         deeds.shell(text(args[0] if args else kwargs.get("cmd", kwargs.get("command"))))
     elif head in ("subprocess", "subprocess32", "sp") and last in _PROCESS:
         _subprocess(deeds, args[0] if args else kwargs.get("args"), kwargs)
-    elif head in ("subprocess.Popen()", "subprocess.Popen().stdin") and last in ("communicate", "write"):
+    elif head.replace("()", "") in ("subprocess.Popen", "subprocess.Popen.stdin") and last in ("communicate", "write"):
         deeds.feed(text(args[0] if args else kwargs.get("input")))
     elif dotted in ("asyncio.create_subprocess_exec", "sh.Command"):
         deeds.argv([text(one) for one in args], **_given(kwargs))

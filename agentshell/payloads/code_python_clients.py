@@ -1,8 +1,8 @@
 """Owns what Python packages for databases, clouds, clusters and other machines do → deeds.
 
 A method's meaning is told by what the object was made with (`MongoClient(url)['app'].users.drop()`), so each is given
-the chain that leads to it. Sources: psycopg 3, SQLAlchemy 2, Django 5, peewee 3, PyMongo 4, redis-py 5, elasticsearch 8,
-boto3 1.43, kubernetes 31, google-cloud-storage 2, google-cloud-bigquery 3, docker 7, paramiko 3, fabric 3, gql 3.
+the chain that leads to it. Sources: psycopg 3, SQLAlchemy 2, Django 5, peewee 3, PyMongo 4, redis-py 5, boto3 1.43,
+kubernetes 31, google-cloud-storage 2, google-cloud-bigquery 3, elasticsearch 8, docker 7, paramiko 3, fabric 3, gql 3.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _connect(deeds: Deeds, dotted: str, args: list[Any], kwargs: dict[str, Any])
 
 
 def _rows(deeds: Deeds, dotted: str, last: str, chain: list[Made], args: list[Any], kwargs: dict[str, Any]) -> None:
-    """SQL, and what object-relational mappers make of a call."""
+    """Note SQL, and what object-relational mappers make of a call."""
     first = args[0] if args else kwargs.get("sql", kwargs.get("query"))
     narrowed = any(one.dotted.endswith((".filter", ".where", ".exclude", ".filter_by", ".get")) for one in chain)
     narrowed = narrowed and not any(one.dotted.endswith(".all") and one is chain[-1] for one in chain)

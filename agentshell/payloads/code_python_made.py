@@ -40,6 +40,8 @@ def made(dotted: str, args: list[Any], kwargs: dict[str, Any], of: Any, argv: Se
         return Name(first)
     if dotted in _BASE64:
         return decoded(first, "base64")
+    if dotted == "shutil.which" and args:
+        return first
     match dotted:
         case "bytes.fromhex" | "bytearray.fromhex" | "binascii.unhexlify" | "base64.b16decode" | "binascii.a2b_hex":
             return decoded(first, "hex")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def percent(pattern: str, values: Any) -> str:
+    """Return a text with its `%s` and the like replaced."""
     import re
 
     given = list(values) if isinstance(values, (list, tuple)) else [values]
@@ -59,6 +60,7 @@ def method(base: str, name: str, args: list[Any], kwargs: dict[str, Any]) -> Any
 
 
 def of_list(base: Any, name: str, args: list[Any]) -> Any:
+    """Return what a method of a list or table gives; lists that grow are grown."""
     if isinstance(base, dict) and name == "get" and args:
         return base.get(text(args[0]), args[1] if len(args) > 1 else HOLE)
     if isinstance(base, list) and name in ("append", "extend") and args:

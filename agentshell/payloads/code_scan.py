@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from agentshell.payloads.code_tokens import Token
 
+_FORM = 300
+"""How many tokens of a Lisp's form are looked at."""
 _STEPS = 150_000
 """How many expressions are looked at before the code counts as unreadable; nested calls are looked at once a level."""
 
@@ -79,7 +81,8 @@ class Scan:
                 before = at - 2 if self._word(at - 1) == "await" else at - 1
                 if self._mark(before) == "=":
                     tail = self._tail(place + 2)
-                    self._imported(before - 1, f"{module}.{tail}" if tail else module)
+                    if self._mark(place + 4 if tail else place + 2) != "(":
+                        self._imported(before - 1, f"{module}.{tail}" if tail else module)
 
     def _imported(self, at: int, full: str) -> None:
         """Take the names that stand before `from` or `=`, going backwards."""
@@ -164,7 +167,7 @@ class Scan:
             return
         bare = self.language in BARE
         for at, (kind, name, _) in enumerate(self.tokens):
-            if kind != WORD or name[0] in "$@%&":
+            if kind != WORD or (name[0] in "$@%&" and self.language != "javascript"):
                 continue
             opened = self._mark(at + 1) == "("
             if not opened and not (
@@ -182,12 +185,15 @@ class Scan:
         for at, (kind, name, _) in enumerate(self.tokens):
             if kind != WORD or self._mark(at - 1) != "(":
                 continue
-            args = []
-            place = at + 1
-            while place < len(self.tokens) and self._mark(place) != ")":
-                if self.tokens[place][0] == STRING:
+            args: list[Any] = []
+            depth = 0
+            for place in range(at + 1, min(at + _FORM, len(self.tokens))):
+                mark = self._mark(place)
+                depth += (mark in ("(", "[")) - (mark in (")", "]"))
+                if depth < 0:
+                    break
+                if depth == 0 and self.tokens[place][0] == STRING:
                     args.append(self.tokens[place][1])
-                place = self._past(place)
             if args and name in LISP_SHELLS:
                 yield Call(name, tuple(args))
             elif args and name in LISP_REMOVES:
@@ -225,6 +231,10 @@ class Scan:
                 out[self._word(at - 2)] = text(self.value(at + 1)[0])
         return out
 
+    def opaque(self) -> bool:
+        """Whether a part of the code outside of its texts is not known."""
+        return any(HOLE in piece for kind, piece, _ in self.tokens if kind in (WORD, MARK, NUMBER))
+
     def strings(self) -> list[str]:
         """Return every text in the code."""
         return [self.filled(piece) for kind, piece, _ in self.tokens if kind in (STRING, COMMAND)]
@@ -241,7 +251,11 @@ class Scan:
         return known
 
     def _owner(self, at: int) -> tuple[str, Made | None]:
-        own = self.tokens[at][1].lstrip("$") if self.tokens[at][0] in (WORD, STRING) else ""
+        own = (
+            self.tokens[at][1].lstrip("" if self.language == "javascript" else "$")
+            if self.tokens[at][0] in (WORD, STRING)
+            else ""
+        )
         place = at - 1
         if self._mark(place) not in (".", "->", "::", "?.") or place <= 0:
             value = self.names.get(own)
@@ -433,6 +447,7 @@ class Scan:
         ):
             parts.append(self.tokens[at + 2][1])
             at += 2
+        parts[0] = self.aliases.get(parts[0], parts[0])
         full = ".".join(parts)
         after = at + 1
         if full in ("true", "True"):
@@ -552,8 +567,13 @@ class Scan:
             name = found.group(1)
             if name.startswith("process.env."):
                 return self.environment.get(name[12:], HOLE)
-            value = self.names.get(name)
-            return text(value) if isinstance(value, (str, int)) else HOLE
+            if name.replace(".", "").isidentifier() and "." not in name:
+                value = self.names.get(name)
+                return text(value) if isinstance(value, (str, int)) else HOLE
+            self.steps += 50
+            if self.steps > _STEPS:
+                raise TooMuch
+            return text(Scan(name, self.language, self.environment, self.argv, self).value(0)[0])
 
         return re.sub(f"{FROM}([^{TO}]*){TO}", one, piece)
 

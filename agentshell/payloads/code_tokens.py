@@ -1,6 +1,6 @@
 """Owns cutting code of C-like languages into tokens: texts, comments, regular expressions, templates. No meaning.
 
-For JavaScript, Ruby, Perl, PHP, Lua and those that are written like them (`code_families`). Each language's rules are its
+For JavaScript, Ruby, Perl, PHP, Lua and those that are written like them (`code_families`). The rules are each
 reference's: ECMAScript 2024 "Lexical Grammar", Ruby 3.3 "Literals", perlop "Quote and Quote-like Operators".
 """
 
@@ -20,6 +20,8 @@ WORD, STRING, COMMAND, NUMBER, MARK, LIST, REGEX = "word", "string", "command", 
 MOST = 200_000
 FROM, TO = "\ue001", "\ue002"
 """Marks around a name whose value is put into a text."""
+_EXPRESSION = 200
+"""How long an expression in a template may be to be followed."""
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 _SLASHES = r"//[^\n]*|/\*.*?\*/"
 _COMMENTS = {
@@ -241,8 +243,10 @@ def _kept(found: re.Match[str]) -> str:
     """Keep the name of what is put in, between marks, so that its value can be filled in where it is known."""
     import re
 
-    return _name(re.sub(r"[^\w.]", "", found.group()))
+    name = re.sub(r"[^\w.]", "", found.group())
+    return _name(name) if name.replace(".", "").isidentifier() else HOLE
 
 
 def _name(name: str) -> str:
-    return f"{FROM}{name}{TO}" if name.replace(".", "").isidentifier() else HOLE
+    known = 0 < len(name) < _EXPRESSION and FROM not in name and HOLE not in name
+    return f"{FROM}{name}{TO}" if known else HOLE

@@ -25,6 +25,13 @@ class Made(Value):
     of: Any = None
 
 
+class Said(Value):
+    """The texts that stand in code; opaque is whether something outside of them is not known before the line runs."""
+
+    texts: tuple[str, ...] = ()
+    opaque: bool = False
+
+
 class Routine:
     """A function that the code defines: its node, what it is called on, and whether a call of it has been followed."""
 
