@@ -151,6 +151,7 @@ class Shell:
         "positional",
         "producer",
         "run",
+        "source",
         "sourced",
         "status",
         "stdin",
@@ -196,6 +197,8 @@ class Shell:
         """The directory before a `cd` that may have failed; the next command takes note of it."""
         self.tested = False
         """Whether a failure here is looked at (`if`, `&&`, `!`), so that `set -e` does not end the shell."""
+        self.source: Arg | None = None
+        """The path of the file that is sourced at the moment, as it was named."""
         self.sourced = False
         self.aside = False
         """Whether this is a state whose outcome is thrown away."""
