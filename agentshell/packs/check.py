@@ -95,6 +95,8 @@ class _Check:
             if inner.source == "rest" and not self.has_rest(inner.on):
                 yield self.at((*path, "on"), "nothing says where the inner command starts: give `inner-from`")
 
+        for at, name in enumerate(pack.selects):
+            yield from self.option(("selects", at), name, ("*",), shown=True)
         for at, name in enumerate(pack.credentials):
             yield from self.source(("credentials", at), name.removeprefix("@"), ("*",))
         for at, move in enumerate(pack.moves):
@@ -222,7 +224,7 @@ class _Check:
             yield self.at(path, f"no option {name} is listed {where}", near(name, options))
 
     def source(self, path: Path, source: str, on: tuple[str, ...]) -> Iterator[str]:
-        if source in {"rest", "stdin", "arg.*", "arg.last"}:
+        if source in {"rest", "rest.0", "stdin", "arg.*", "arg.last"}:
             return
         if source.startswith("arg.") and source[4:].removesuffix("+").isdecimal():
             return

@@ -147,7 +147,9 @@ class Action(Value):
     reason: str = ""
     """What is lost, or why it matters: whole sentences."""
     instead: tuple[str, ...] = ()
-    """What to do rather: commands or short advice; the fields of `says` work here too."""
+    """What to do rather, each entry a command line that is itself allowed, or a sentence, which starts with a capital
+    letter. The fields of `says` work here too, written as a shell takes them; `{target}` stands for the options that
+    the pack's `selects` names, where they must not stand at their own place."""
     target: str = ""
     """A target resolver other than the pack's."""
     names: tuple[str, ...] = ()
@@ -165,7 +167,7 @@ class PayloadRule(Value):
     """The name of a payload reader: `psql`, `sql`, `graphql`, `http`, `python` …"""
     on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`; with `@` before, what names a file with it."""
+    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`, `rest.0`; with `@` before, what names a file with it."""
     when: Condition = ()
     dialect: str = ""
     """A word for the reader: the SQL dialect, the API's name."""
@@ -279,6 +281,9 @@ class Pack(Value):
     payloads: tuple[PayloadRule, ...] = ()
     inner: tuple[InnerRule, ...] = ()
     moves: tuple[Move, ...] = ()
+    selects: tuple[str, ...] = ()
+    """Options that choose the target (a context, project, host), in any spelling. An `instead` command of the same
+    program repeats those of the line, where they stood in it: it looks at what would have been hit."""
     credentials: tuple[str, ...] = ()
     """Arguments that are a credential; with `@` before, those that name a file with one. An operand, or the value of an
     option with `header` in its name, counts where it is a header with one. Its variables are in credentials.yaml."""

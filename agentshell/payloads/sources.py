@@ -74,6 +74,8 @@ def _arguments(parsed: Parsed, name: str) -> tuple[Arg, ...]:
         return parsed.values(name)
     if name == "rest":
         return parsed.rest
+    if name.startswith("rest."):
+        return parsed.rest[int(name[5:]) : int(name[5:]) + 1]
     if name.startswith("arg."):
         place = name[4:]
         if place == "*":
