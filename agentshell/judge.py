@@ -294,7 +294,7 @@ class _Court:
             from agentshell.scripts import found_scripts
 
             for path in found_scripts(inner.path, start.cwd, self.facts):
-                self.follow(inner.replace(path=path), outer, depth + 1)
+                self.follow(inner.replace(path=path, argv=(path, *inner.argv[1:])), outer, depth + 1)
             if text.why != "no such file":
                 self.hear(Unfolded((), (f"the script {inner.path.shown}: {text.why}",)), around, depth)
             return

@@ -48,6 +48,9 @@ _RUNNERS = {
     "gitlab": "services",
     "gradle": "gradle",
     "nx": "scripts",
+    "dockerfile": "docker",
+    "devcontainer": "docker",
+    "python-module": "python",
     "node-run": "scripts",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""

@@ -80,6 +80,8 @@ class _Book:
         self.exported: set[str] = set()
         self.given: dict[str, str] = {}
         self.shell = "sh"
+        self.positional = False
+        self.dotenv: dict[str, Arg | None] = {}
         self.first = ""
         self.found: list[Inner] = []
         self.done: list[tuple[str, tuple[str, ...]]] = []
@@ -105,6 +107,12 @@ class _Book:
                 self.shell = shell or "sh"
             elif name.split()[1:] == ["export"]:
                 self.exported.add("*")
+            elif name.split()[1:2] == ["positional-arguments"]:
+                self.positional = value.strip() != "false"
+            elif name.split()[1:2] in (["dotenv-load"], ["dotenv-filename"], ["dotenv-path"]):
+                file = value.strip().strip("\"'") if name.split()[1] != "dotenv-load" else ".env"
+                if value.strip() != "false":
+                    self.dotenv |= self.home.variables(file)
         elif word in ("import", "import?", "mod", "mod?"):
             texts = [part for part in rest.replace('"', "'").split("'")[1::2] if part]
             text = self.home.text(texts[-1]) if texts and depth < _SAME and word.startswith("import") else None
@@ -155,7 +163,7 @@ class _Book:
         self.done.append(key)
         for need in recipe.needs:
             self._need(need, local)
-        self._cook(recipe, local)
+        self._cook(recipe, local, arguments[:taken])
         for need in recipe.after:
             self._need(need, local)
         return taken
@@ -166,13 +174,14 @@ class _Book:
         if words:
             self.run(words[0], [self.value(word, local) for word in words[1:]])
 
-    def _cook(self, recipe: _Recipe, local: Mapping[str, str]) -> None:
+    def _cook(self, recipe: _Recipe, local: Mapping[str, str], arguments: Sequence[str]) -> None:
         via = f"just {recipe.name}"
         if not recipe.lines or self.parsed.invocation.via.count(via) >= _SAME:
             return
         margin = min(len(line) - len(line.lstrip()) for line in recipe.lines)
         lines = [line[margin:] for line in recipe.lines]
-        changes: dict[str, Arg | None] = {
+        argv = (known(recipe.name), *map(self.blanks.plain, arguments)) if self.positional else ()
+        changes: dict[str, Arg | None] = self.dotenv | {
             name: self.blanks.plain(self.variable(name, {}))
             for name in self.variables
             if name in self.exported or "*" in self.exported
@@ -186,7 +195,7 @@ class _Book:
             body = self.blanks.shell(self.fill("\n".join(lines[1:]), local))
             name = next((word.rpartition("/")[2] for word in reversed(words) if not word.startswith("-")), "")
             if name in SHELLS:
-                self.found.append(self.home.inner(body, via, shell=name, changes=changes))
+                self.found.append(self.home.inner(body, via, shell=name, changes=changes).replace(argv=argv))
             elif name:
                 option = "-e" if name in ("node", "ruby", "perl", "deno", "bun") else "-c"
                 self.found.append(self.home.argv((known(name), known(option), body), via, changes=changes))
@@ -199,7 +208,8 @@ class _Book:
                 joined.append(line)
         texts = [self.blanks.shell(self.fill(line.lstrip("@-"), local)) for line in joined]
         self.found += [
-            self.home.inner(text, via, shell=self.shell, changes=changes) for text in joined_lines(self.home, texts)
+            self.home.inner(text, via, shell=self.shell, changes=changes).replace(argv=argv)
+            for text in joined_lines(self.home, texts)
         ]
 
     def fill(self, text: str, local: Mapping[str, str]) -> str:
@@ -213,7 +223,8 @@ class _Book:
             if rest.startswith("{{"):
                 found, text = f"{found}{{{{", rest[2:]
                 continue
-            inside, _, text = rest.partition("}}")
+            end = _end(rest)
+            inside, text = rest[:end], rest[end + 2 :]
             found += self.value(inside.strip(), local)
         return found
 
@@ -234,6 +245,8 @@ class _Book:
             return text[1:-1].replace("\\n", "\n") if text[0] == '"' else text[1:-1]
         if text.startswith("`") and text.endswith("`") and len(text) > 1:
             return self.blanks.output(self.fill(text.strip("`"), local))
+        if text.startswith("if "):
+            return self._conditional(text, local, depth)
         for mark, joint in (("+", ""), ("/", "/")):
             left, found, right = _outside(text, mark)
             if found:
@@ -243,7 +256,7 @@ class _Book:
         name, opened, rest = text.partition("(")
         given = [self.value(one, local, depth) for one in rest.rstrip(")").split(",") if one.strip()]
         if opened and name in ("env", "env_var", "env_var_or_default") and given:
-            value = self.parsed.invocation.env.get(given[0])
+            value = self.parsed.invocation.env.get(given[0]) or self.dotenv.get(given[0])
             if value is not None:
                 return self.blanks.take(value)
             if len(given) > 1:
@@ -253,6 +266,54 @@ class _Book:
         elif opened and name in ("quote", "trim", "lowercase") and given:
             return given[0]
         return self.blanks.unknown("an expression", f"{{{{{text}}}}}")
+
+    def _conditional(self, text: str, local: Mapping[str, str], depth: int) -> str:
+        """Return the value of `if A == B { … } else { … }`; where A or B are not known it is unknown."""
+        head, _, rest = _braces(text[3:])
+        then, _, rest = _outside(rest, "}")
+        other = rest.strip().removeprefix("else").strip()
+        for mark in ("==", "!=", "=~"):
+            left, found, right = head.partition(mark)
+            if not found or mark == "=~":
+                continue
+            one, two = self.value(left, local, depth), self.value(right, local, depth)
+            if self.blanks.found(one + two):
+                break
+            chosen = (one == two) is (mark == "==")
+            if not chosen and other.startswith("{"):
+                then = _outside(other[1:], "}")[0]
+            elif not chosen:
+                return self._conditional(other, local, depth + 1) if depth < _SAME else ""
+            return self.value(then, local, depth)
+        return self.blanks.unknown("a condition of the justfile", f"{{{{{text}}}}}")
+
+
+def _braces(text: str) -> tuple[str, str, str]:
+    """Partition at the first `{` outside of quotes."""
+    quote = ""
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"`":
+            quote = char
+        elif char == "{":
+            return text[:at], "{", text[at + 1 :]
+    return text, "", ""
+
+
+def _end(text: str) -> int:
+    """Return where the `}}` stands that ends an expression, outside of quotes and braces."""
+    quote, depth = "", 0
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"`":
+            quote = char
+        elif text.startswith("}}", at) and not depth:
+            return at
+        elif char in "{}":
+            depth += 1 if char == "{" else -1
+    return len(text)
 
 
 def _split_head(line: str) -> tuple[str, str]:
@@ -270,12 +331,12 @@ def _outside(text: str, mark: str) -> tuple[str, str, str]:
             quote = "" if char == quote else quote
         elif char in "'\"`":
             quote = char
+        elif char == mark and not depth:
+            return text[:at], mark, text[at + 1 :]
         elif char in "([{":
             depth += 1
         elif char in ")]}":
             depth -= 1
-        elif char == mark and not depth:
-            return text[:at], mark, text[at + 1 :]
     return text, "", ""
 
 

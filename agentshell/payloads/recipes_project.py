@@ -158,6 +158,16 @@ class Project:
         found = self.facts.host.names(self.path(folder))
         return () if isinstance(found, Unknown) else found
 
+    def variables(self, name: str) -> dict[str, Arg | None]:
+        """Return the variables of a .env file, those left out that are set already: that is what loading one means."""
+        found: dict[str, Arg | None] = {}
+        for line in (self.text(name) or "").splitlines():
+            key, equals, value = line.strip().removeprefix("export ").partition("=")
+            key = key.strip()
+            if equals and key.isidentifier() and self.invocation.env.get(key) is None:
+                found[key] = known(value.strip().strip("\"'"))
+        return found
+
     def inner(
         self,
         text: Arg,

@@ -39,6 +39,8 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
         return ()
     if rule.dialect == "entry-points":
         return tuple(_entry_point(parsed, project))
+    if rule.dialect == "python-module":
+        return tuple(_module(parsed, project))
     if (
         rule.dialect == "fabric"
         and parsed.has("--hosts")
@@ -59,7 +61,7 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
     sessions = [name for value in given for name in value.literal.replace(",", " ").split()]
     if rule.dialect == "nox":
         asked = [(name.partition("-")[0] if name not in book.tasks else name, []) for name in sessions]
-        asked = asked or [(name, []) for name in book.tasks]
+        asked = asked or [(name, []) for name in book.default_sessions() or book.tasks]
     else:
         asked = _asked([word.literal for word in (*parsed.positionals, *parsed.rest)], book)
     inner = []
@@ -103,6 +105,15 @@ class _Book:
                 self._task(node, decorator)
             elif not isinstance(node, ast.If):
                 self.shared.append(node)
+
+    def default_sessions(self) -> list[str]:
+        """Return what `nox.options.sessions` lists."""
+        import ast
+
+        for node in self.shared:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "nox.options.sessions":
+                return [str(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+        return []
 
     def _task(self, node: ast.FunctionDef, decorator: ast.expr) -> None:
         import ast
@@ -201,6 +212,16 @@ def _arguments(node: ast.FunctionDef, words: list[str]) -> Iterator[str]:
         at += 1
     for name, value in values.items():
         yield f"{name} = {value}"
+
+
+def _module(parsed: Parsed, project: Project) -> Iterator[Inner]:
+    """Yield the file of a module of the project that `python -m` runs."""
+    words = parsed.values("-m")
+    name = words[0].literal.replace(".", "/") if words and words[0].known else ""
+    for path in (f"{name}.py", f"{name}/__main__.py") if name and not name.startswith("/") else ():
+        if project.text(path) is not None:
+            yield project.argv((known("python3"), known(project.path(path)), *words[1:]), parsed.pack)
+            return
 
 
 def _entry_point(parsed: Parsed, project: Project) -> Iterator[Inner]:

@@ -92,7 +92,9 @@ class _Book:
             self.tasks.setdefault(f"{prefix}{name}", []).append((needed, _block(lines, number, indent)))
 
     def run(self, name: str, depth: int) -> Iterator[tuple[str, str]]:
-        """Yield (task, code) of a task and of those that it needs, each once."""
+        """Yield (task, code) of a task and of those that it needs, each once; `%(text)` as a text in quotes."""
+        import re
+
         if name in self.done or depth > _DEEPEST:
             return
         self.done.append(name)
@@ -102,7 +104,7 @@ class _Book:
                 near = f"{space}:{need}"
                 yield from self.run(near if space and near in self.tasks else need, depth + 1)
             if code.strip():
-                yield name, code
+                yield name, re.sub(r"%[qQ]?\(([^()\"]*)\)", r'"\1"', code)
 
 
 def _block(lines: list[str], number: int, indent: int) -> str:

@@ -65,6 +65,8 @@ def _packages(parsed: Parsed, project: Project, dialect: str) -> Iterator[Inner]
         for name in _matching(names, scripts):
             for step in (f"pre{name}", name, f"post{name}"):
                 text = scripts.get(step)
+                if text == "wireit":
+                    text = _wireit(home, step)
                 if isinstance(text, str) and (step == name or not _told_no_scripts(parsed)):
                     found = True
                     yield from _script(parsed, home, step, text, after if step == name else ())
@@ -146,7 +148,7 @@ def _chosen(top: Project, members: list[str], *, everywhere: bool) -> Iterator[t
         yield top, _scripts(top)
     for folder in _workspaces(top):
         package = top.below(folder)
-        name = _json(package.text("package.json")).get("name", "")
+        name = read_json(package.text("package.json")).get("name", "")
         short = folder.rpartition("/")[2]
         plain = {member.strip("./^!{}") for member in members}
         if everywhere or {folder, name, short} & {*members, *plain}:
@@ -155,7 +157,7 @@ def _chosen(top: Project, members: list[str], *, everywhere: bool) -> Iterator[t
 
 def _workspaces(top: Project) -> list[str]:
     """Return the folders of the workspaces that the root names (`workspaces`, pnpm-workspace.yaml)."""
-    given = _json(top.text("package.json")).get("workspaces", [])
+    given = read_json(top.text("package.json")).get("workspaces", [])
     patterns = given.get("packages", []) if isinstance(given, dict) else given
     patterns = list(patterns) if isinstance(patterns, list) else []
     more = top.text("pnpm-workspace.yaml")
@@ -179,7 +181,7 @@ def _workspaces(top: Project) -> list[str]:
 
 
 def _scripts(project: Project) -> dict[str, Any]:
-    found = _json(project.text("package.json")).get("scripts", {})
+    found = read_json(project.text("package.json")).get("scripts", {})
     return found if isinstance(found, dict) else {}
 
 
@@ -192,6 +194,14 @@ def _script(parsed: Parsed, home: Project, name: str, text: str, after: Sequence
         return
     whole = joined((known(text), *map(quoted, after))) if after else known(text)
     yield home.inner(whole, via, cwd=home.folder)
+
+
+def _wireit(home: Project, name: str) -> str | None:
+    """Return the command that wireit keeps for a script (wireit 0.14, README)."""
+    table = read_json(home.text("package.json")).get("wireit")
+    given = table.get(name) if isinstance(table, dict) else None
+    command = given.get("command") if isinstance(given, dict) else None
+    return command if isinstance(command, str) else None
 
 
 def _nx(parsed: Parsed, project: Project) -> Iterator[Inner]:
@@ -208,15 +218,15 @@ def _nx(parsed: Parsed, project: Project) -> Iterator[Inner]:
         wanted.append((member, target.partition(":")[0]))
     elif command in ("run-many", "affected"):
         wanted += [("*", one) for value in parsed.values("--targets") for one in value.literal.split(",")]
-    elif not command and len(words) > 1:
-        wanted.append((words[1], words[0]))
+    elif command and words:
+        wanted.append((words[0], command))
     folders = list(dict.fromkeys((".", *_workspaces(top), *_projects(top))))
     for member, target in wanted:
         for folder in folders:
             package = top.below(folder)
-            own = _json(package.text("project.json"))
+            own = read_json(package.text("project.json"))
             scripts = _scripts(package)
-            names = {folder.rpartition("/")[2], own.get("name"), _json(package.text("package.json")).get("name")}
+            names = {folder.rpartition("/")[2], own.get("name"), read_json(package.text("package.json")).get("name")}
             if member != "*" and member not in names:
                 continue
             if isinstance(scripts.get(target), str):
@@ -252,7 +262,7 @@ def _composer(parsed: Parsed, project: Project) -> Iterator[Inner]:
     if found is None:
         return
     home = project.below(found[0].rpartition("/")[0])
-    scripts = _json(found[1]).get("scripts", {})
+    scripts = read_json(found[1]).get("scripts", {})
     if not isinstance(scripts, dict):
         return
     command = parsed.command[0] if parsed.command else ""
@@ -292,7 +302,7 @@ def _deno(parsed: Parsed, project: Project) -> Iterator[Inner]:
     name = _literal(words[0]) if words else ""
     for file, key in (("deno.json", "tasks"), ("deno.jsonc", "tasks"), ("package.json", "scripts")):
         found = project.nearest((file,))
-        tasks = _json(found[1]).get(key, {}) if found is not None else {}
+        tasks = read_json(found[1]).get(key, {}) if found is not None else {}
         if found is None or not isinstance(tasks, dict) or name not in tasks:
             continue
         home = project.below(found[0].rpartition("/")[0])
@@ -312,7 +322,7 @@ def _deno(parsed: Parsed, project: Project) -> Iterator[Inner]:
         return
 
 
-def _json(text: str | None) -> dict[str, Any]:
+def read_json(text: str | None) -> dict[str, Any]:
     """Return a JSON object, comments of whole lines left out (JSONC); empty where there is none."""
     import json
 

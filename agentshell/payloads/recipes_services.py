@@ -53,14 +53,34 @@ def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
         for name in names or [name for name, _, _ in entries(services)]:
             service = value(services, name)
             started = _command(value(service, "entrypoint"), parsed)
+            changes = _service_variables(service, parsed, project.below(found[0].rpartition("/")[0]))
             if (other := parsed.value("--entrypoint")) is not None:
                 started = _command_words(other.literal, parsed)
-            elif given_words and not started:
+            elif given_words and not started and not changes:
                 continue  # its own command, judged as such
             argv = (*started, *(given_words or _command(value(service, "command"), parsed)))
             if argv:
                 place = container_place(parsed, facts)
-                yield Inner("argv", f"compose {name}", argv, place=place)
+                env = parsed.invocation.env.with_changes(changes) if changes else None
+                yield Inner("argv", f"compose {name}", argv, place=place, env=env)
+
+
+def _service_variables(service: object, parsed: Parsed, project: Project) -> dict[str, Arg | None]:
+    """Return the variables that a service gets: of its files, its own, and those of the line (`-e NAME=value`)."""
+    found: dict[str, Arg | None] = {}
+    files = value(service, "env_file")
+    for file in items(files) or ([files] if text_of(files) else []):
+        found |= project.variables(text_of(file) or text_of(value(file, "path")))
+    own = value(service, "environment")
+    for name, _, node in entries(own):
+        found[name] = _interpolated(text_of(node), parsed)
+    given = [_interpolated(text_of(item), parsed) for item in items(own)]
+    for word in (*given, *parsed.values("--env")):
+        head = word.parts[0] if word.parts and isinstance(word.parts[0], str) else ""
+        name, equals, rest = head.partition("=")
+        if equals:
+            found[name] = Arg((rest, *word.parts[1:]))
+    return found
 
 
 def _command(node: object, parsed: Parsed) -> tuple[Arg, ...]:

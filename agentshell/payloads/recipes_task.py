@@ -69,6 +69,12 @@ class _Book:
         root = load(text)
         variables = self._variables(value(root, "vars"), {})
         env = self._variables(value(root, "env"), variables)
+        files = home.variables
+        for file in items(value(root, "dotenv")):
+            env = {
+                **{key: one.literal for key, one in files(self.fill(text_of(file), variables)).items() if one},
+                **env,
+            }
         for name, _, node in entries(value(root, "tasks")):
             self.tasks[f"{prefix}{name}"] = (home, prefix, node, variables, env)
             for alias in items(value(node, "aliases")):
@@ -93,6 +99,9 @@ class _Book:
         variables = {"TASK": name, "ROOT_DIR": home.folder, "TASKFILE_DIR": home.folder, **shared, **given}
         variables |= self._variables(value(node, "vars"), variables)
         own = {**env, **self._variables(value(node, "env"), variables)}
+        for file in items(value(node, "dotenv")):
+            loaded = home.variables(self.fill(text_of(file), variables))
+            own = {**{key: one.literal for key, one in loaded.items() if one}, **own}
         changes: dict[str, Arg | None] = {
             key: self.blanks.plain(self.fill(text, variables)) for key, text in own.items()
         }
