@@ -87,7 +87,7 @@ def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str]
             return None
     if language in LEXERS:
         from agentshell.payloads import code_calls
-        from agentshell.payloads.code_scan import TooMuch
+        from agentshell.payloads.code_expressions import TooMuch
 
         try:
             return code_calls.find(code, language, deeds, environment, argv)
