@@ -9,6 +9,7 @@ from __future__ import annotations
 from agentshell.model import Effect
 from agentshell.payloads.fetched import fetched_script
 from agentshell.payloads.mentions import mentions
+from agentshell.payloads.undecoded import undecoded_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +21,19 @@ def unread_effects(reasons: tuple[str, ...], around: Invocation, facts: Facts) -
     """Return the effects of shell text that could not be read; each reason holds the text as far as it is known."""
     found = [effect for reason in reasons for effect in _effects(reason, f"runs {reason}", around, facts)]
     for reason in reasons:
-        fetched = fetched_script(reason, around.place, facts)
-        if fetched is not None:
-            found.append(fetched.replace(span=around.span, via=around.via))
+        hidden = fetched_script(reason, around.place, facts) or undecoded_script(reason, around.place)
+        if hidden is not None:
+            found.append(hidden.replace(span=around.span, via=around.via))
     return tuple(found)
 
 
 def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
     """Return the effects of a command whose program name only running would tell."""
     text = " ".join(arg.shown for arg in invocation.argv)
+    name = invocation.argv[0].shown
+    hidden = fetched_script(name, invocation.place, facts) or undecoded_script(name, invocation.place)
+    if hidden is not None:
+        return (hidden.replace(span=invocation.span, via=invocation.via),)
     return _effects(text, f"runs a program whose name cannot be known: {text}", invocation, facts)
 
 

@@ -33,8 +33,9 @@ _RUNS = (
 
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
-    """Return the commands that the texts start, in the rule's dialect: vim, ed, emacs, calls, tcl, m4 or lines."""
+    """Return the commands that the texts start, in the rule's dialect."""
     reader = {"vim": _ex, "ed": _ex, "emacs": _lisp, "calls": _calls, "tcl": _tcl, "m4": _m4, "lines": _lines}
+    reader["powershell-encoded"] = _encoded
     found: list[Inner] = []
     for source in texts(parsed, facts, rule):
         code = holes(source.text)
@@ -49,6 +50,8 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
 def _shell(command: str, via: str, span: Span) -> Inner:
     if command.startswith("python:"):
         return Inner("argv", via, (known("python3"), known("-c"), Arg(to_arg(command[7:]).parts, span)), stdin=Stdin())
+    if command.startswith("powershell:"):
+        return Inner("argv", via, (known("pwsh"), known("-Command"), Arg((command[11:],), span)), stdin=Stdin())
     return Inner("shell", via, text=Arg(to_arg(command).parts, span), shell="sh", stdin=Stdin())
 
 
@@ -134,6 +137,17 @@ def _tcl(code: str) -> Iterator[str]:
         yield found.group(1)
     for found in re.finditer(r"\bfile\s+delete\s+(?:-force\s+)?(?:--\s+)?([^\n;\]]+)", code):
         yield f"rm -rf -- {found.group(1)}"
+
+
+def _encoded(code: str) -> Iterator[str]:
+    """Yield what `pwsh -EncodedCommand` runs: base64 of UTF-16 (about_Pwsh); what is none of it may be anything."""
+    import base64
+    import binascii
+
+    try:
+        yield f"powershell:{base64.b64decode(code.strip(), validate=True).decode('utf-16-le')}"
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        yield f'eval "$(base64 -d {HOLE})"'
 
 
 def _m4(code: str) -> Iterator[str]:

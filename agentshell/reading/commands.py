@@ -326,12 +326,18 @@ def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         from agentshell.reading.files import absolute
 
         own = argv
+        stdin, shell.stdin = shell.stdin, call.stdin or shell.stdin
         argv = renamed(shell, name, argv)
+        shell.stdin = stdin
         if argv is not own and absolute(shell, own[0]) in shell.files:
             # A copied script may be read as it is, and what it is a copy of may be known by name: both count.
             shell.emit(own, call.span, call.redirects, call.assignments, call.stdin, call.env)
-    shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
     streams = call.streams
+    if streams is not None and streams.fds and any("/dev/fd/" in arg.literal for arg in argv):
+        from agentshell.reading.files import opened_here
+
+        opened_here(shell, streams)
+    shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
     read_by_someone = shell.written is not None if streams is None or streams.captured else streams.path is not None
     if read_by_someone or name == "tee":
         from agentshell.reading.outputs import produce

@@ -29,8 +29,8 @@ def renamed(shell: Shell, name: str, argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
         copied(shell, *without_values(base, operands, argv))
     elif base == "dd":
         ends = {word[:3]: Arg((word[3:],)) for word in (arg.literal for arg in argv[1:]) if word[:3] in ("if=", "of=")}
-        if len(ends) == 2:
-            copied(shell, ends["if="], ends["of="])
+        if "of=" in ends:
+            copied(shell, ends.get("if=", Arg(("/dev/stdin",))), ends["of="])
     elif base in {"rm", "patch", "truncate"} or (base in {"sed", "perl"} and edits_in_place(argv)):
         for operand in operands:
             path = absolute(shell, operand)
@@ -66,7 +66,9 @@ def copied(shell: Shell, source: Arg, target: Arg) -> None:
     if name:
         shell.copies = {**shell.copies, path: shell.copies.get(origin or "", name)}
     if origin is not None and (
-        origin in shell.files or (host.look(origin).kind == "file" and 0 < host.look(origin).size <= MAX_SIZE)
+        origin in shell.files
+        or origin == "/dev/stdin"
+        or (host.look(origin).kind == "file" and 0 < host.look(origin).size <= MAX_SIZE)
     ):
         shell.files = {**shell.files, path: file_text(shell, source)}
 

@@ -56,6 +56,8 @@ def file_text(shell: Shell, path: Arg) -> Arg:
         return Arg(("",))
     if place in {"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}:
         return stdin_text(shell, shell.stdin)
+    if place.startswith("/dev/fd/") and (opened := shell.fds.get(place[8:])) is not None:
+        return stdin_text(shell, opened)
     text = shell.run.facts.host.read_text(place)
     if isinstance(text, Unknown):
         return Arg((Unknown(f"the content of {path.shown}: {text.why}", path.shown),))
@@ -85,6 +87,12 @@ def write_file(shell: Shell, path: Arg, parts: Parts, *, append: bool) -> None:
             before = Arg(("" if absent else text,))
         parts = before.parts + parts
     shell.files = {**shell.files, place: Arg(merge(parts) or ("",))}
+
+
+def opened_here(shell: Shell, streams: Streams) -> None:
+    """Remember what the descriptors give that a command opens for itself (`bash /dev/fd/3 3<<< text`)."""
+    found = {f"/dev/fd/{number}": stdin_text(shell, stdin) for number, stdin in streams.fds.items()}
+    shell.files = {**shell.files, **found}
 
 
 def emptied(shell: Shell, streams: Streams) -> None:

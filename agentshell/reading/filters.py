@@ -1,4 +1,4 @@
-"""Owns the filters that are computed on known text: decoders, and line tools with their plain options."""
+"""Owns the filters that are computed on known text: line tools with their plain options; decoders live elsewhere."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ def lines_of(text: str) -> list[str]:
 def from_lines(lines: list[str]) -> Parts:
     """Return the text that lines make."""
     return ("".join(f"{line}\n" for line in lines),)
-
-
-def as_text(data: bytes) -> Parts | None:
-    """Return decoded bytes as text, None when they are none."""
-    try:
-        return (data.decode("utf-8"),)
-    except UnicodeDecodeError:
-        return None
 
 
 def option_words(
@@ -75,56 +67,6 @@ def option_words(
         else:
             operands.append(word)
     return found, operands
-
-
-def base64(reads: Reads) -> Parts | None:
-    """Return what `base64` and `base32` write: -d (-D on macOS) decodes."""
-    parsed = option_words(reads.texts(), "dDi", "w", {"decode": "d", "ignore-garbage": "i", "wrap": "w"})
-    if parsed is None:
-        return None
-    options, operands = parsed
-    text = known_input(reads, operands)
-    if text is None:
-        return None
-    import base64 as codec
-    import binascii
-
-    wide = reads.argv[0].literal.endswith("64")
-    if not {"d", "D"} & set(options):
-        data = (codec.b64encode if wide else codec.b32encode)(text.encode("utf-8", "surrogatepass")).decode()
-        width = int(options["w"]) if options.get("w", "").isdigit() else 76
-        rows = [data[place : place + width] for place in range(0, len(data), width)] if width else [data]
-        return ("\n".join(rows) + ("\n" if width and data else ""),)
-    body = "".join(text.split())
-    if "i" in options:
-        body = "".join(
-            character for character in body if character.isascii() and (character.isalnum() or character in "+/=")
-        )
-    size = 4 if wide else 8
-    # GNU base64 takes a text whose padding is missing.
-    padded = body + "=" * (-len(body) % size)
-    try:
-        return as_text(codec.b64decode(padded, validate=True) if wide else codec.b32decode(padded))
-    except (binascii.Error, ValueError):
-        return None
-
-
-def xxd(reads: Reads) -> Parts | None:
-    """Return what `xxd -r -p` writes: hexadecimal digits become bytes."""
-    words = reads.texts()
-    if (
-        words is None
-        or "".join(sorted("".join(words).replace("-", "")))[:2] != "pr"
-        or any(word not in {"-r", "-p", "-rp", "-pr", "-ps", "-plain", "-"} for word in words)
-    ):
-        return None
-    text = known_input(reads, [])
-    if text is None:
-        return None
-    try:
-        return as_text(bytes.fromhex("".join(text.split())))
-    except ValueError:
-        return None
 
 
 def rev(reads: Reads) -> Parts | None:
@@ -230,6 +172,21 @@ def tr(reads: Reads) -> Parts | None:
     return (text,)
 
 
+def of_characters(reads: Reads, words: list[str], *, last: bool) -> Parts | None:
+    """Return what `head -c N` and `tail -c N` write of ASCII text."""
+    parsed = option_words(words, "qv", "c", {"bytes": "c"})
+    if parsed is None or "c" not in parsed[0] or len(parsed[1]) > 1:
+        return None
+    count = parsed[0]["c"]
+    text = known_input(reads, parsed[1])
+    if text is None or not text.isascii() or not count.lstrip("+-").isdigit():
+        return None
+    size = int(count.lstrip("+-"))
+    if last:
+        return (text[max(size - 1, 0) :] if count.startswith("+") else text[max(len(text) - size, 0) :],)
+    return (text[: max(len(text) - size, 0)] if count.startswith("-") else text[:size],)
+
+
 def count_option(words: list[str]) -> tuple[str, list[str]] | None:
     """Return the count of `head` and `tail` (`-n 3`, `-n3`, `-3`) and the files."""
     count, operands = "10", []
@@ -256,9 +213,11 @@ def count_option(words: list[str]) -> tuple[str, list[str]] | None:
 def head(reads: Reads) -> Parts | None:
     """Return what `head -n N` writes; it needs only the beginning of its input."""
     words = reads.texts()
-    parsed = None if words is None else count_option(words)
-    if parsed is None or parsed[0].startswith("+"):
+    if words is None:
         return None
+    parsed = count_option(words)
+    if parsed is None or parsed[0].startswith("+"):
+        return of_characters(reads, words, last=False)
     count, operands = parsed
     source = reads.input(operands)
     first = source.parts[0] if source.parts else ""
@@ -271,9 +230,11 @@ def head(reads: Reads) -> Parts | None:
 def tail(reads: Reads) -> Parts | None:
     """Return what `tail -n N` and `tail -n +N` write."""
     words = reads.texts()
-    parsed = None if words is None else count_option(words)
-    if parsed is None:
+    if words is None:
         return None
+    parsed = count_option(words)
+    if parsed is None:
+        return of_characters(reads, words, last=True)
     count, operands = parsed
     text = known_input(reads, operands)
     if text is None:
@@ -330,6 +291,8 @@ def sort(reads: Reads) -> Parts | None:
         return None
     options, operands = parsed
     text = known_input(reads, operands)
+    if text is not None and len(lines_of(text)) < 2:
+        return (text,)
     if text is None or not all(
         character.isascii() and (character.islower() or character == "\n") for character in text
     ):
@@ -355,7 +318,7 @@ def sed(reads: Reads) -> Parts | None:
         return None
     from agentshell.reading.sed import substitute
 
-    parsed = option_words(words, "rE", "e", {"expression": "e", "regexp-extended": "E"})
+    parsed = option_words(words, "nrE", "e", {"expression": "e", "regexp-extended": "E", "quiet": "n", "silent": "n"})
     if parsed is None:
         return None
     options, operands = parsed
@@ -365,7 +328,15 @@ def sed(reads: Reads) -> Parts | None:
     text = known_input(reads, operands)
     if text is None:
         return None
-    lines = substitute(script, lines_of(text), extended=bool({"r", "E"} & set(options)))
+    rows = lines_of(text)
+    if "n" in options:
+        # With -n only what `p` names is printed: all of it, one line, or a run of lines.
+        first, comma, last = script.strip().removesuffix("p").partition(",")
+        whole = script.strip() == "p"
+        if not script.strip().endswith("p") or not (whole or (first.isdigit() and (not comma or last.isdigit()))):
+            return None
+        return from_lines(rows if whole else rows[int(first) - 1 : int(last or first)])
+    lines = substitute(script, rows, extended=bool({"r", "E"} & set(options)))
     return None if lines is None else ("\n".join(lines) + ("\n" if text.endswith("\n") else ""),)
 
 
@@ -392,8 +363,6 @@ def grep(reads: Reads) -> Parts | None:
 
 
 PRINTERS: dict[str, Callable[[Reads], Parts | None]] = {
-    **dict.fromkeys(("base64", "base32"), base64),
-    "xxd": xxd,
     "rev": rev,
     "tac": tac,
     "tr": tr,

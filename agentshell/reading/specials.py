@@ -64,6 +64,9 @@ def special(shell: Shell, name: str) -> Arg | None:
         return Arg((" \t\n",))
     if name == "PWD":
         return shell.cwd
+    if name == "SHELL":
+        # bash sets it to the user's login shell where the environment has none ("Shell Variables").
+        return Arg(("/bin/bash",))
     if name == "BASH_SOURCE" and (shell.source is not None or shell.name.literal.endswith(_SCRIPTS)):
         return shell.source or shell.name
     if name in OWN:

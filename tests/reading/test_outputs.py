@@ -34,7 +34,7 @@ KNOWN = (
     ("head -n 1 f", "one"),
     ("tail -1 f", "two"),
     ("tail -n +2 f", "two"),
-    ("sed -n 1p f", None),
+    ("sed -n 1p f", "one"),
     ("sed 's/o/0/;s/$/!/' f", "0ne!\ntw0!"),
     ("sed 's/.*/rm x/e' f", None),  # `e` runs the line
     ("sed -f script f", None),
