@@ -45,7 +45,8 @@ def requests(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
         name = _SHORT.get(name, name) if len(name) == 1 else name
         for value in option.values or (known("", option.span),):
             uses.extend(_expanded(Use(name, holes(value), option.span), parsed, facts))
-    uses.extend(Use("url", holes(arg), arg.span) for arg in parsed.positionals)
+    # An empty address is a variable that is not set here: with it set, the request may go anywhere.
+    uses.extend(Use("url", holes(arg) or HOLE, arg.span) for arg in parsed.positionals)
     flat: list[Use] = []
     for use in uses:
         flat.extend(_config(use.value, parsed, facts) if use.name == "config" else (use,))

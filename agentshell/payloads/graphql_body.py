@@ -125,6 +125,8 @@ def _request(request: Any, variables: Mapping[str, Any] | None) -> Body:
     query = request.get("query")
     if not isinstance(query, str) or not query.strip():
         hint = request.get("operationName") or request.get("id") or ""
+        if query == "" and not set(request) - {"query", "variables", "operationName"} and not hint:
+            return Body()  # a variable that is not set: the server has nothing to run
         return Body(
             (), f"a persisted query: only its name is in the request ({str(hint)[:60]})" if hint else "no query"
         )

@@ -30,7 +30,7 @@ def wget(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
             method, body = "POST" if use.name == "--post-file" else method, holes(source.text)
     for given in parsed.values("--method"):
         method = holes(given)
-    urls = [(holes(arg), arg.span) for arg in parsed.positionals]
+    urls = [(holes(arg) or HOLE, arg.span) for arg in parsed.positionals]
     for arg in parsed.values("--input-file", "-i"):
         text = holes(file(parsed.invocation, facts, arg).text)
         urls.extend((line.strip(), arg.span) for line in text.split("\n") if line.strip())
@@ -57,7 +57,7 @@ def httpie(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
     method = ""
     if len(words) > 1 and _is_method(words[0], words[1]):
         method = holes(words.pop(0)).upper()
-    url, span = holes(words[0]), words[0].span
+    url, span = holes(words[0]) or HOLE, words[0].span
     headers: list[tuple[str, str]] = []
     fields: list[tuple[str, object]] = []
     query: list[str] = []

@@ -77,10 +77,11 @@ def judge(request: Request, target: Target) -> Payload | None:
         if not local or "proxy" not in path.below or request.effective_method != "DELETE":
             return None
         words, body = ["delete", "--raw", request.path], ""
+    where = []
     if not local or request.url.startswith("https:"):
         port = f":{request.port}" if request.port else ""
-        words += ["--server", f"https://{request.host}{port}"]
-    return _handed(["kubectl", *words], body, request)
+        where = ["--server", f"https://{request.host}{port}"]
+    return _handed(["kubectl", *where, *words], body, request)
 
 
 def read_raw(parsed: Parsed, facts: Facts) -> Payload:
@@ -98,7 +99,7 @@ def read_raw(parsed: Parsed, facts: Facts) -> Payload:
         return Payload()
     words = [word for word in words if not word.startswith("--dry-run")]
     passed = [part for use in parsed.options if use.name in _PASSED for part in (use.name, *map(holes, use.values))]
-    return _handed([parsed.invocation.argv[0].literal or "kubectl", *words, *passed], body, request)
+    return _handed([parsed.invocation.argv[0].literal or "kubectl", *passed, *words], body, request)
 
 
 def _handed(words: list[str], body: str, request: Request) -> Payload:
@@ -122,7 +123,7 @@ def line(request: Request, path: Path) -> tuple[list[str], str]:
         if path.resource != "secrets":
             return [], ""
         words = ["get", path.kind, *([path.name] if path.name else []), "-o", "yaml"]
-    elif method == "DELETE" or (below == "eviction" and method == "POST"):
+    elif method == "DELETE" or (below, method) in (("eviction", "POST"), ("finalize", "PUT")):
         words = _deletion(request, path, leaves)
     elif below == "scale":
         words = ["scale", f"{path.kind}/{path.name}", f"--replicas={_value('body.spec.replicas', leaves, '0')}"]

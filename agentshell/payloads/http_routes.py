@@ -146,10 +146,14 @@ def _told(name: str, leaves: Sequence[Leaf]) -> str | None:
 
 
 def _paths(request: Request, api: Api) -> list[str]:
-    """Return the path without what the API's paths begin with, and the path as it is."""
-    found = [request.path]
+    """Return the path without what the API's paths begin with, and the path as it is.
+
+    A part that is empty is mostly a variable that is not set: it counts as an unknown one first.
+    """
+    path = request.path.replace("//", f"/{HOLE}/")
+    found = [path] if path == request.path else [path, request.path]
     for base in api.base:
-        rest = matched(f"{base}/{{...}}", request.path)
+        rest = matched(f"{base}/{{...}}", path)
         if rest is not None:
             found.insert(0, f"/{rest['...']}")
     return found
@@ -158,6 +162,7 @@ def _paths(request: Request, api: Api) -> list[str]:
 def _taken(route: Route, request: Request, asked: str) -> Taken | None:
     """Return what the path's `{name}` parts stand for; None where the route does not fit."""
     method = request.effective_method
+    unsure = None
     for pattern in route.on:
         wanted, _, path = pattern.partition(" ")
         if wanted != "*" and method not in wanted.split("|") and HOLE not in method:
@@ -173,8 +178,11 @@ def _taken(route: Route, request: Request, asked: str) -> Taken | None:
             port = f":{request.port}" if request.port else ""
             scheme = request.url.partition("://")[0] if "://" in request.url else "http"
             origin = {} if request.socket else {"origin": f"{scheme}://{request.host}{port}"}
-            return {"host": request.host, **origin, **taken}
-    return None
+            found = {"host": request.host, **origin, **taken}
+            if _UNSURE not in found:
+                return found
+            unsure = unsure or found
+    return unsure
 
 
 def path_matches(pattern: str, path: str) -> bool:
@@ -211,8 +219,10 @@ def _segments(pattern: list[str], path: list[str]) -> Taken | None:
     if HOLE not in path[0] and not glob(wanted, path[0]):
         return None
     rest = _segments(pattern[1:], path[1:])
-    if rest is None and path[0] == HOLE and any_text and pattern[1:2] and pattern[1][:1] in ("*", "{"):
-        rest = _segments(pattern[1:], path)  # `/repos/$REPO`: an unknown part may be owner and name
+    several = path[0] == HOLE and any_text and pattern[1:2] and pattern[1][:1] in ("*", "{")
+    if several and (rest is None or _UNSURE in rest):
+        wider = _segments(pattern[1:], path)  # `/repos/$REPO`: an unknown part may be owner and name
+        rest = rest if wider is None else wider
     if rest is not None and HOLE in path[0] and not any_text:
         rest = {**rest, _UNSURE: ""}
     if rest is None or not mark:
