@@ -1,4 +1,4 @@
-"""Owns data languages that are no SQL, read by their destroying calls: mongosh's, ORMs', Cypher, InfluxQL.
+"""Owns data languages that are no SQL, read by their destroying calls: mongosh's, ORMs', Cypher, InfluxQL, Redis'.
 
 It finds calls, not meaning: a call in a comment counts, one that the code puts together while it runs does not. SQL and
 inline code in general have readers of their own.
@@ -98,9 +98,17 @@ _CALLS: dict[str, tuple[tuple[Level, Scope, str, tuple[str, ...]], ...]] = {
             r"\bdrop\s+\w", r"\balter\s+retention\b", r"\bkill\s+query\b", r"\brevoke\s+\w", r"\bset\s+password\b",
         )),
     ),
+    "redis": (
+        ("irreversible", "all", "deletes every key", (r"['\"]flush(?:all|db)['\"]",)),
+        ("destructive", "many", "removes, expires or replaces keys, or changes the server", (
+            r"['\"](?:del|unlink|rename(?:nx)?|restore|migrate|swapdb|xtrim|ltrim|getdel|hdel|srem|zrem\w*|xdel|spop)['\"]",
+            r"['\"](?:p?expire(?:at)?|lpop|rpop|zpop\w+|config|shutdown|script|function|cluster|replicaof|debug)['\"]",
+        )),
+        ("exec", "one", "calls a command that the script puts together", (r"\bredis\.p?call\s*\(\s*[^'\"\s]",)),
+    ),
 }  # fmt: skip
 """Per dialect: level, scope, what the calls do, and the calls."""
-_IGNORE_CASE = ("cypher", "influx")
+_IGNORE_CASE = ("cypher", "influx", "redis")
 _PLACES = r"(?:getSiblingDB|getDB|connect|Mongo|using|on)\s*\(?\s*['\":]([^'\")]+)|^\s*:?use\s+(\S+)"
 """What leads to another database or server."""
 _LONGEST = 400_000

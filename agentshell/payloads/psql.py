@@ -80,7 +80,7 @@ class _Run:
         """Settle the transactions of the statements so far: they went to one connection."""
         settled = sql.settle([one for one, _ in self.pending], "postgres")
         for one, (_, span) in zip(settled, self.pending, strict=True):
-            self.done.append(sql.payload([one], span, self.target))
+            self.done.append(sql.sent([one], span, self.target, self.facts, {}))
         self.pending.clear()
 
     def shell(self, command: str, span: Span, via: str) -> None:
@@ -113,7 +113,7 @@ class _Run:
 
     def command(self, value: Arg) -> None:
         text = holes(value)
-        if text.strip() and not text.strip(HOLE + "; \n\t"):
+        if HOLE in text and not text.strip(HOLE + "; \n\t"):
             self.cannot("the SQL given with -c is not known")
             return
         self.run(text, value.span, once=True)
@@ -122,7 +122,7 @@ class _Run:
         text = holes(source.text)
         if not text.strip():
             return
-        if not text.strip(HOLE + "; \n\t"):
+        if HOLE in text and not text.strip(HOLE + "; \n\t"):
             why = source.text.text
             self.cannot(
                 f"the SQL in {source.name} is not known" + (f" ({why.why})" if isinstance(why, Unknown) else "")

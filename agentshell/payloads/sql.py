@@ -37,20 +37,27 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     for source in texts(parsed, facts, rule):
         for text, target in client.read(source):
             if target is not now:  # another connection: an open transaction ends
-                payloads.append(_sent(settle(found, dialect), span, now, others))
+                payloads.append(sent(settle(found, dialect), span, now, facts, others))
                 found, now = [], target
             others.update(attached(text, dialect, parsed, facts))
             found.extend(statements(text, dialect, session))
             span = source.span
-    return join(client.payload(), *payloads, _sent(settle(found, dialect), span, now, others))
+    return join(client.payload(), *payloads, sent(settle(found, dialect), span, now, facts, others))
 
 
-def _sent(found: Sequence[Statement], span: Span, target: Target | None, others: Mapping[str, Target]) -> Payload:
-    """Return the effects of statements sent to a database; those that name an attached one hit that."""
+def sent(
+    found: Sequence[Statement], span: Span, target: Target | None, facts: Facts, others: Mapping[str, Target]
+) -> Payload:
+    """Return the effects of statements sent to a database; those that name an attached or production one hit that."""
+    from agentshell.payloads.sql_named import called, chosen
+
     payloads: list[Payload] = []
     rest: list[Statement] = []
+    current = ""
     for one in found:
+        current = chosen(one) or current
         hit = next((other for name, other in others.items() if f" {name}." in f" {one.says.lower()}"), None)
+        hit = hit or called(one, current, facts)
         if hit is None:
             rest.append(one)
         else:
@@ -67,7 +74,7 @@ def statements(text: str | Arg, dialect: str = "postgres", session: Session | No
     session = Session(dialect) if session is None else session
     if not text.strip():
         return []
-    if not text.strip(HOLE + "; \t\r\n"):
+    if HOLE in text and not text.strip(HOLE + "; \t\r\n"):
         return [unread("the SQL is not known")]
     found: list[Statement] = []
     try:

@@ -64,7 +64,7 @@ _HEADS = (
     | {"REASSIGN", "REINDEX", "CLUSTER", "REFRESH", "KILL", "RENAME", "LOAD", "SHUTDOWN", "DO", "DENY", "RESTORE"}
 )
 _BEFORE_A_STATEMENT = frozenset(
-    {"BEGIN", "THEN", "ELSE", "LOOP", "ATOMIC", "AS", "IN", "QUERY", "DO", "TRY", "CATCH", "FOR"}
+    {"BEGIN", "THEN", "ELSE", "LOOP", "ATOMIC", "AS", "IN", "QUERY", "DO", "TRY", "CATCH", "FOR", "BATCH"}
 )
 
 _BEFORE_A_QUERY = frozenset({"AS", "MATERIALIZED"})

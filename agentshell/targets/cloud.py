@@ -12,7 +12,7 @@ from agentshell.targets.words import TABLES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Target
+    from agentshell.model import Arg, Target
     from agentshell.packs.parsed import Parsed
 
 _CLOUD = TABLES["cloud"]
@@ -57,7 +57,8 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     case = Case(parsed.invocation, facts)
     hosts = [(use.name, value) for use in parsed.options if use.name in HOSTS for value in use.values]
     bare = tuple(("host", arg) for source, arg in parsed.names if source.startswith("arg.") and _is_host(arg.literal))
-    listed = tuple(dict.fromkeys((*hosts, *bare, *parsed.names)))
+    named = [(source, _of_sql_server(arg)) for source, arg in (*hosts, *bare, *parsed.names)]
+    listed = tuple(dict.fromkeys(named))
     resources(case, listed, _listed)
     addressed = bool(hosts or bare) or any("://" in arg.literal for _, arg in parsed.names)
     if case.here:
@@ -130,6 +131,14 @@ def _listed(case: Case, source: str, text: str, *, warns: bool) -> None:
             case.host(source, one, warns=warns)
     else:
         by_name(case, source, text, warns=warns)
+
+
+def _of_sql_server(arg: Arg) -> Arg:
+    r"""Return the host of `tcp:host,1433`, `host\instance` and `.` (this machine), as SQL Server's clients take them."""
+    text = arg.literal
+    host = text.removeprefix("tcp:").removeprefix("np:").removeprefix("lpc:").partition("\\")[0]
+    host = "localhost" if host == "." else host
+    return arg if not arg.known or host == text or not host else arg.replace(parts=(host,))
 
 
 def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
