@@ -323,7 +323,7 @@ def _deno(parsed: Parsed, project: Project) -> Iterator[Inner]:
 
 
 def read_json(text: str | None) -> dict[str, Any]:
-    """Return a JSON object, comments of whole lines left out (JSONC); empty where there is none."""
+    """Return a JSON object, comments left out (JSONC); empty where there is none."""
     import json
 
     if not text:
@@ -331,12 +331,19 @@ def read_json(text: str | None) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        kept = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("//"))
         try:
-            found = json.loads(kept)
+            found = json.loads(_without_comments(text))
         except (ValueError, RecursionError):
             return {}
     return found if isinstance(found, dict) else {}
+
+
+def _without_comments(text: str) -> str:
+    """Return JSON without the comments and the commas before a closing bracket that JSONC allows."""
+    import re
+
+    kept = re.sub(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', lambda found: found[1] or "", text, flags=re.DOTALL)
+    return re.sub(r",(\s*[\]}])", r"\1", kept)
 
 
 def _literal(word: Arg) -> str:

@@ -36,7 +36,7 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
 
 def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
     """Yield the command of the service that `run` starts without one of its own, and of those that `up` names."""
-    from agentshell.targets.docker import container_place
+    from agentshell.targets.docker import container_place, with_variables
 
     words = [word for word in (*parsed.positionals, *parsed.rest) if word.known]
     running = parsed.command[-1:] == ("run",)
@@ -60,7 +60,7 @@ def _compose(parsed: Parsed, facts: Facts, project: Project) -> Iterator[Inner]:
                 continue  # its own command, judged as such
             argv = (*started, *(given_words or _command(value(service, "command"), parsed)))
             if argv:
-                place = container_place(parsed, facts)
+                place = with_variables(container_place(parsed, facts), changes, facts)
                 env = parsed.invocation.env.with_changes(changes) if changes else None
                 yield Inner("argv", f"compose {name}", argv, place=place, env=env)
 

@@ -5,12 +5,14 @@ Source: docker 27 CLI (run), compose v2: -H > --context > DOCKER_HOST > DOCKER_C
 
 from __future__ import annotations
 
-from agentshell.model import Place, Target
+from agentshell.model import Evidence, Place, Target
 from agentshell.targets.evidence import Case, by_name, resources
 from agentshell.targets.names import environment_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from agentshell.facts import Facts
     from agentshell.model import Arg
     from agentshell.packs.parsed import Parsed
@@ -45,7 +47,32 @@ def container_place(parsed: Parsed, facts: Facts) -> Place:
     container = parsed.positionals[0] if parsed.positionals else parsed.rest[0] if parsed.rest else None
     if container is not None:
         case.argument("container", container, warns=True)
-    return Place("container", case.target("container", container.shown if container is not None else "container"))
+    place = Place("container", case.target("container", container.shown if container is not None else "container"))
+    return with_variables(place, _given(parsed), facts)
+
+
+def with_variables(place: Place, variables: Mapping[str, Arg | None], facts: Facts) -> Place:
+    """Return the place, as production where a variable that the container gets is an address there."""
+    from agentshell.targets.urls import parse
+
+    for name, value in variables.items():
+        text = value.literal if value is not None else ""
+        for host in parse(text).hosts if "://" in text else ():
+            environment, why = environment_of(host, facts, "host")
+            if environment == "production" and place.target.environment != "production":
+                evidence = (*place.target.evidence, Evidence(f"${name}", host, environment, why))
+                place = place.replace(target=place.target.replace(environment=environment, evidence=evidence))
+    return place
+
+
+def _given(parsed: Parsed) -> dict[str, Arg | None]:
+    """Return the variables that `-e NAME=value` gives to a container."""
+    found: dict[str, Arg | None] = {}
+    for word in parsed.values("--env"):
+        name, equals, _ = word.literal.partition("=")
+        if equals:
+            found[name] = word
+    return found
 
 
 def _daemon(parsed: Parsed, facts: Facts) -> Case:
