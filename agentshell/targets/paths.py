@@ -76,6 +76,8 @@ def _classify(path: str, ground: Ground, facts: Facts, *, several: bool) -> Kind
     scope: Scope = "many" if several else "one"
     if path.startswith("/dev/") or path == "/dev":
         return _device(path, ground)
+    if path.startswith("/proc/sys/"):
+        return Kind("local", "one", "a setting of the running kernel, which is back after a restart")
     if path == "/":
         return Kind("production", "all", "the whole machine")
     if path in ground.temporary and (inside(home, path) or inside(project, path)):
