@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DIRECTORY = ("--target-directory",)
 REMOTE = ("scp", "rsync", "rclone", "sftp")
 """Packs whose operands may be `host:path`."""
-DATA = ("/boot", "/dev", "/media", "/mnt", "/net", "/nfs", "/srv", "/var/lib", "/Volumes")
+DATA = ("/boot", "/dev", "/media", "/mnt", "/net", "/nfs", "/proc", "/srv", "/sys", "/var/lib", "/Volumes")
 """Where devices, disks and the data of services are."""
 INSTALLED = ("/usr/local", "/opt/homebrew")
 INSTALLED_AT_HOME = (".local", "bin", "go/bin", ".cargo/bin")
