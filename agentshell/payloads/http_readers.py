@@ -36,10 +36,18 @@ def _kubectl(parsed: Parsed, facts: Facts) -> Payload:
     return read_raw(parsed, facts)
 
 
+def _socket_commands(parsed: Parsed, facts: Facts) -> Payload:
+    from agentshell.payloads.http_sockets import commands
+
+    return commands(parsed, facts)
+
+
 READERS: dict[str, Callable[[Request, Target], Payload | None]] = {"aws": _aws, "kubernetes": _kubernetes}
 """Name in a description's `reader:` → what a call does; None where the reader does not know it."""
 
-CLIENTS: dict[str, Callable[[Parsed, Facts], Payload]] = {"aws": _aws_input, "kubectl": _kubectl}
+CLIENTS: dict[str, Callable[[Parsed, Facts], Payload]] = {
+    "aws": _aws_input, "kubectl": _kubectl, "socket-commands": _socket_commands
+}  # fmt: skip
 """Dialect of a pack's `http` rule → what the calls do that the CLI sends by itself."""
 
 
@@ -49,6 +57,10 @@ def requests_of(client: str) -> Callable[[Parsed, Facts], tuple[Request, ...]]:
         from agentshell.payloads.curl import requests
 
         return requests
+    if client == "socket":
+        from agentshell.payloads import http_sockets
+
+        return http_sockets.requests
     from agentshell.payloads import http_apis, http_clients
 
     found = http_clients.CLIENTS.get(client)
