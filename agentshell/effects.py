@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from agentshell.model import NOWHERE, Effect
 
+ASK = ("Ask the operator to run it.",)
+"""What to do rather where nothing better is known."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.model import Invocation, Target
@@ -17,6 +20,7 @@ def attach(drafts: tuple[Effect, ...], targets: tuple[Target, ...], invocation: 
             span=invocation.span if draft.span == NOWHERE else draft.span,
             via=invocation.via,
             certain=draft.certain and not invocation.context,
+            instead=draft.instead or (() if draft.level in ("read", "write") else ASK),
         )
         for draft in drafts
         for target in ((draft.target,) if draft.target is not None else targets)
@@ -31,5 +35,5 @@ def unreadable(why: str, pack: str) -> Effect:
         f"runs what cannot be read ({why})",
         certain=False,
         reason="What cannot be read may do anything there.",
-        instead=("put the text on the line or in a file of the project",),
+        instead=("Put the text on the line, or in a file of the project.",),
     )

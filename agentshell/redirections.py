@@ -45,7 +45,7 @@ def _over_the_network(redirect: Redirect, invocation: Invocation) -> list[Effect
             Target("whoever is connected", address, "unknown", (Evidence("redirection", address),)),
             span=redirect.span,
             reason="Whoever is connected runs what they like here, and nobody sees it.",
-            instead=("ssh into the machine",),
+            instead=("Work on the machine through ssh.",),
         )
     ]
 

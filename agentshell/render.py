@@ -131,6 +131,20 @@ def verdict_lines(verdict: Verdict) -> str:
     return "\n".join(rows) + "\n"
 
 
+def steps(effect: Effect) -> bool:
+    """Whether a next step is known that is more than asking the operator."""
+    from agentshell.effects import ASK
+
+    return effect.instead[:1] not in ((), ASK)
+
+
+def _step(text: str) -> str:
+    """Return a next step as the middle of a sentence: a command as it is, advice without its capital and full stop."""
+    from agentshell.packs.advice import is_command
+
+    return safe(text if is_command(text) else text[0].lower() + text[1:].rstrip("."), 200)
+
+
 def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
     """Return what the agent reads when its line is not run: at most six lines, plain text.
 
@@ -158,7 +172,5 @@ def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
     if reason:
         rows.append(f"  {' '.join(reason)}")
     last = "ask the operator; do not retry another way."
-    rows.append(
-        f"  Instead: {safe(effect.instead[0], 200)}, and {last}" if effect.instead else f"  {last.capitalize()}"
-    )
+    rows.append(f"  Instead: {_step(effect.instead[0])}, and {last}" if steps(effect) else f"  {last.capitalize()}")
     return "\n".join(rows) + "\n"

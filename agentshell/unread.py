@@ -38,7 +38,7 @@ def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
 
 
 def _effects(text: str, summary: str, around: Invocation, facts: Facts) -> tuple[Effect, ...]:
-    advice = ("write the command out, with its program's name",)
+    advice = ("Write the command out, with its program's name.",)
     found = mentions(text, facts)
     effects = []
     if around.place.kind in ("host", "container"):

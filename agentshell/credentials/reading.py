@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _READERS = frozenset(TABLES["readers"]["show"])
 _PRINTERS = frozenset(TABLES["readers"]["print-environment"])
 _LONGEST = 4096
-_INSTEAD = ("ask the operator for what is needed, or name the variable without its value",)
+_INSTEAD = ("Ask the operator for what is needed, or name the variable without its value.",)
 
 
 def shown_credentials(invocation: Invocation, facts: Facts) -> tuple[tuple[Effect, tuple[str, ...]], ...]:

@@ -76,7 +76,9 @@ def with_arguments(
 
 def with_found_paths(parsed: Parsed, words: tuple[Arg, ...]) -> tuple[tuple[Arg, ...], ...]:
     """Return the commands that find runs, `{}` being what it finds below each place where it starts (find(1))."""
-    paths = found.paths(parsed.invocation.argv[1:])
+    program = parsed.invocation.program
+    finder = found.found_by_fd if program in ("fd", "fdfind") else found.paths
+    paths = finder(parsed.invocation.argv[1:])
     if parsed.pack == "fd" and not any("{" in word.literal for word in words):
         # fd puts the path at the end where no placeholder is (fd(1), --exec).
         words = (*words, known("{}"))

@@ -96,7 +96,8 @@ class _Check:
                 yield self.at((*path, "on"), "nothing says where the inner command starts: give `inner-from`")
 
         for at, name in enumerate(pack.selects):
-            yield from self.option(("selects", at), name, ("*",), shown=True)
+            if not name.startswith("env."):
+                yield from self.option(("selects", at), name, ("*",), shown=True)
         for at, name in enumerate(pack.credentials):
             yield from self.source(("credentials", at), name.removeprefix("@"), ("*",))
         for at, move in enumerate(pack.moves):

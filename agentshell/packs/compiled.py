@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         inner: tuple[RuleData, ...]
         moves: tuple[RuleData, ...]
         credentials: tuple[str, ...]
+        selects: tuple[str, ...]
 
 
 UP_TO_OPTION = -1

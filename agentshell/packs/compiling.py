@@ -54,6 +54,7 @@ def compile_pack(pack: Pack) -> PackData:
         "by_glob": by_glob,
         "payloads": tuple(_payload(rule, pack) for rule in pack.payloads),
         "inner": tuple(_inner(rule, pack) for rule in pack.inner),
+        "selects": _canonical(pack.selects, options_of(pack, ("*",))),
         "credentials": tuple(_source(name, options_of(pack, ("*",))) for name in pack.credentials),
         "moves": tuple(_move(move, pack) for move in pack.moves),
     }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from agentshell.packs.model import Command
     from agentshell.packs.problems import Marks
 
-_ADDED = ("programs", "options", "before", "names", "harmless", "payloads", "inner", "moves", "credentials")
+_ADDED = ("programs", "options", "before", "names", "harmless", "payloads", "inner", "moves", "selects", "credentials")
 _SET = (
     "dialect",
     "default",

@@ -235,10 +235,24 @@ def _hit(name: str, action: ActionData, answer: int, pack: PackData, saying: Say
         answer == YES,
         parsed.invocation.span,
         action.get("reason", ""),
-        tuple(saying.fill(text) for text in action.get("instead", ())),
+        _advice(action.get("instead", ()), pack, saying),
         parsed.invocation.via,
     )
     return Hit(effect, action.get("target") or pack["target"], saying.named(pack["names"] + action.get("names", ())))
+
+
+def _advice(texts: tuple[str, ...], pack: PackData, saying: Saying) -> tuple[str, ...]:
+    if not texts:
+        return ()
+    from agentshell.packs.advice import advice
+
+    return advice(texts, pack, saying)
+
+
+def _looks(read: Scan, pack: PackData, saying: Saying) -> tuple[str, ...]:
+    from agentshell.packs.advice import looks
+
+    return () if read.parsed.open_command else looks(read, pack, saying)
 
 
 def _by_level(read: Scan, pack: PackData, saying: Saying) -> Hit:
@@ -254,7 +268,7 @@ def _by_level(read: Scan, pack: PackData, saying: Saying) -> Hit:
         read.listed and not parsed.open_command,
         parsed.invocation.span,
         "" if read.listed else f'The pack does not list "{words}"; its name decides what it counts as.',
-        (),
+        _looks(read, pack, saying),
         parsed.invocation.via,
     )
     return Hit(effect, pack["target"], saying.named(pack["names"]))

@@ -282,8 +282,9 @@ class Pack(Value):
     inner: tuple[InnerRule, ...] = ()
     moves: tuple[Move, ...] = ()
     selects: tuple[str, ...] = ()
-    """Options that choose the target (a context, project, host), in any spelling. An `instead` command of the same
-    program repeats those of the line, where they stood in it: it looks at what would have been hit."""
+    """Options that choose the target (a context, project, host), in any spelling, and `env.NAME` for variables that do.
+    An `instead` command of the same program repeats those of the line, where they stood in it: it looks at what would
+    have been hit."""
     credentials: tuple[str, ...] = ()
     """Arguments that are a credential; with `@` before, those that name a file with one. An operand, or the value of an
     option with `header` in its name, counts where it is a header with one. Its variables are in credentials.yaml."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from agentshell.packs.conditions import Circumstances
     from agentshell.packs.parsed import Parsed
 
-FIELDS = ("program", "command", "args", "rest", "arg.", "subject.names", "subject.kinds", "-")
+FIELDS = ("program", "command", "args", "rest", "target", "arg.", "subject.names", "subject.kinds", "-")
 """What a field of `says` may be, or start with where it ends in `.` or is `-`."""
 _LONGEST = 200
 

@@ -42,7 +42,7 @@ def effects(deeds: Deeds, parsed: Parsed, facts: Facts) -> Iterator[Effect]:
             _service(one, facts),
             span=deeds.span,
             reason="What is deleted through a service's library is gone there.",
-            instead=("list what the call would hit, and ask the operator",),
+            instead=("List what the call would hit.",),
         )
 
 

@@ -148,7 +148,7 @@ def _effects(text: str, dialect: str, span: Span, facts: Facts) -> list[Effect]:
                 scope,
                 span=span,
                 reason="What was there is gone; only a backup has it." if level == "irreversible" else "",
-                instead=("count what the filter finds first", "take a dump first"),
+                instead=("Count what the filter finds first.", "Take a dump first."),
             )
         )
     return found

@@ -114,7 +114,7 @@ def _credentials(request: Request, invocation: Invocation, target: Target) -> Pa
                 target,
                 span=request.span,
                 reason="Credentials that have left cannot be called back; they have to be replaced.",
-                instead=("send what is needed without the credentials",),
+                instead=("Send what is needed without the credentials.",),
             ),
         )
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from agentshell.payloads.api import Api
     from agentshell.payloads.graphql_body import Body, Field
 
-_INSTEAD = ("ask with a query for the same thing first, and ask the operator",)
+_INSTEAD = ("Ask with a query for the same thing first.",)
 _MILD = frozenset({"comment", "reaction", "star", "label", "labels", "assignees", "lock", "draft", "notification"})
 """What people delete every day in an issue tracker."""
 

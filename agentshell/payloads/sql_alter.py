@@ -43,7 +43,7 @@ def _action(tokens: list[Token], at: int, end: int, table: str, source: str, ses
         scope,
         certain=HOLE not in "".join(token[1] for token in tokens[at : at + 2]),
         reason=reason,
-        instead=("rename it first and drop it once nothing misses it",) if level == "irreversible" else (),
+        instead=("Rename it first, and drop it once nothing misses it.",) if level == "irreversible" else (),
     )
 
 

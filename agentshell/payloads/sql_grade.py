@@ -179,7 +179,7 @@ def finish(
     concurrently = find(tokens, 0, len(tokens), "CONCURRENTLY") >= 0
     instead: tuple[str, ...] = ()
     if level == "irreversible":
-        instead = ("take a dump first (pg_dump, mysqldump), and try it inside BEGIN; … ROLLBACK;",)
+        instead = ("Take a dump first (pg_dump, mysqldump), and try it inside BEGIN; … ROLLBACK.",)
     return Statement(
         words,
         level,
@@ -291,7 +291,7 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
             f"{verb.lower()}-rows",
             "many",
             reason=f"Rows are {past} where the condition holds; nothing here says how many.",
-            instead=(f"SELECT count(*) FROM {table} with the same WHERE first",),
+            instead=(f"Count the rows first: SELECT count(*) FROM {table} with the same WHERE.",),
         )
     return Statement(
         verb,
@@ -303,7 +303,7 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
         reason=f"There is no condition that limits it: every row is {past}."
         if limit == "none"
         else "An unknown part stands where the condition should: it may hold for every row.",
-        instead=(f"SELECT count(*) FROM {table}, then a WHERE that names the rows",),
+        instead=(f"Count the rows first: SELECT count(*) FROM {table}; then name them in a WHERE.",),
     )
 
 

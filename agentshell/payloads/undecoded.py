@@ -69,7 +69,7 @@ def undecoded_script(text: str, place: Place) -> Effect | None:
         Target("script that cannot be read", what[:80], environment, (Evidence("command", what[:200]),)),
         certain=False,
         reason="The commands are not on the line: only what decodes or keeps them is.",
-        instead=("write it to a file, read the file, then run it",),
+        instead=("Write it to a file, read the file, then run it.",),
     )
 
 

@@ -197,7 +197,7 @@ def _preloaded(invocation: Invocation, name: str, value: Arg) -> Iterator[Effect
                 Target("program with credentials", str(invocation.program), "unknown", evidence),
                 span=value.span,
                 reason="The library acts with everything that the program may do.",
-                instead=(f"leave {name} out",),
+                instead=(f"Leave {name} out.",),
             )
 
 
@@ -214,5 +214,5 @@ def _consent(name: str, value: Arg) -> Effect:
         Target("safeguard", name, "unknown", evidence),
         span=value.span,
         reason="Consent is a person's to give: a variable set by the one who asks is none.",
-        instead=(f"ask the operator to run it with {name} set",),
+        instead=(f"Ask the operator to run it with {name} set.",),
     )

@@ -46,6 +46,13 @@ _GREP_VALUES = frozenset(
 )
 
 
+_FD_RUNS = ("-x", "-X", "--exec", "--exec-batch")
+_FD_VALUES = (
+    *("-e", "-t", "-d", "-E", "-S", "-o", "-c", "-j"),
+    *("--extension", "--type", "--max-depth", "--exclude", "--size"),
+)
+
+
 def below(folder: str, what: str) -> Arg:
     """Return the argument for some file in or below a folder (its text with the slash), which `what` describes."""
     return Arg((folder, Unknown(what, "…")), splits=True)
@@ -182,10 +189,28 @@ def _of_git(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
 
 
 def _of_fd(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
-    if any(word.literal in ("-x", "-X", "--exec", "--exec-batch", "-l") for word in words):
-        return ()
-    operands = [word for word in words if not word.literal.startswith("-")][1:]
-    return tuple(_beneath(word, "a file that fd finds") for word in operands or (known("."),))
+    return () if any(word.literal in (*_FD_RUNS, "-l") for word in words) else found_by_fd(words)
+
+
+def found_by_fd(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
+    """Return what stands for the paths that `fd` finds: nothing hidden or ignored, unless it is told to show those."""
+    operands: list[Arg] = []
+    everything = skip = False
+    for word in words:
+        if word.literal in _FD_RUNS:
+            break
+        if skip:
+            skip = False
+        elif word.literal.startswith("-") or not word.known:
+            flags = word.literal if not word.literal.startswith("--") else ""
+            everything = everything or bool(set(flags) & set("HIu")) or word.literal in ("--hidden", "--unrestricted")
+            skip = word.literal in _FD_VALUES
+        else:
+            operands.append(word)
+    places = operands[1:] or (known("."),)
+    if everything:
+        return tuple(Arg((*place.parts, Unknown("what fd finds", BELOW)), place.span, splits=True) for place in places)
+    return tuple(_beneath(place, "a file that fd finds") for place in places)
 
 
 def _beneath(word: Arg, what: str) -> Arg:

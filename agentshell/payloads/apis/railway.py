@@ -11,22 +11,22 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "railwayapp/cli 5.43.1 (df3838bf, 2026-08-21) src/gql/schema.json, https://docs.railway.com/reference/public-api",
     graphql=GraphQL(paths=("/graphql*", ), mutations={"agentUsageLimitSet": Mutation(level="destructive", action=
     "usage-limit", reason="Set agent usage limit for a workspace.", ), "apiTokenCreate": Mutation(level="destructive",
-    says="creates an api token", reason="Mints a broad token.", instead=("ask the operator to do it in the dashboard",
+    says="creates an api token", reason="Mints a broad token.", instead=("Ask the operator to do it in the dashboard.",
     ), ), "apiTokenDelete": Mutation(level="destructive", says="deletes an api token", reason="Whatever uses it stops.",
     ), "baseEnvironmentOverride": Mutation(level="write", ), "botScopeBindingRemove": Mutation(level="destructive",
     says="removes a bot scope binding", reason=
     "Remove a Railway agent chat binding. Requires admin on the binding's workspace.", ), "bucketCreate": Mutation(
     level="write", says="creates a bucket", ), "bucketCredentialsReset": Mutation(level="destructive", says=
     "revokes a bucket's keys", reason="Revokes the S3 keys in use; redeployDependents restarts services.", instead=(
-    "rotate with redeployDependents:true in a window", ), ), "bucketUpdate": Mutation(level="write", says=
+    "Rotate with redeployDependents:true in a window.", ), ), "bucketUpdate": Mutation(level="write", says=
     "updates a bucket", ), "cancelPitrHaWorkflow": Mutation(level="destructive", action="postgres-change", reason=
     "Terminates a running workflow midway.", ), "canvasViewMerge": Mutation(level="write", ),
     "clearPitrHaWorkflowProgress": Mutation(level="write", ), "cliAuthEventTrack": Mutation(level="write", ),
     "cliEventTrack": Mutation(level="write", ), "cloudAgentCreate": Mutation(level="write", says=
     "creates a cloud agent", ), "cloudAgentDelete": Mutation(level="irreversible", action="sandbox-destroy", says=
-    "deletes a cloud agent", instead=("cloudAgentSleep keeps the volume", ), ), "cloudAgentSleep": Mutation(level=
-    "destructive", reason="Kills its processes, keeps the volume.", ), "cloudAgentStateReport": Mutation(level="write",
-    ), "cloudAgentWake": Mutation(level="write", ), "customDomainCreate": Mutation(level="write", says=
+    "deletes a cloud agent", instead=("Use cloudAgentSleep, which keeps the volume.", ), ), "cloudAgentSleep": Mutation(
+    level="destructive", reason="Kills its processes, keeps the volume.", ), "cloudAgentStateReport": Mutation(level=
+    "write", ), "cloudAgentWake": Mutation(level="write", ), "customDomainCreate": Mutation(level="write", says=
     "creates a custom domain", ), "customDomainDelete": Mutation(level="destructive", action="network-change", says=
     "deletes a custom domain", reason="Site off the air; re-adding needs DNS/cert again.", ),
     "customDomainIssueCertificate": Mutation(level="write", ), "customDomainUpdate": Mutation(level="destructive",
@@ -35,16 +35,16 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "customerTogglePayoutsToCredits": Mutation(level="destructive", reason=
     "Toggle whether a customer is automatically withdrawing to credits.", ), "deploymentApprove": Mutation(level=
     "destructive", says="approves a deployment that waits for a human", reason=
-    "Approves a held deployment (a human control!).", instead=("ask the operator to do it in the dashboard", ), ),
+    "Approves a held deployment (a human control!).", instead=("Ask the operator to do it in the dashboard.", ), ),
     "deploymentCancel": Mutation(level="write", says="cancels a deployment", ), "deploymentInstanceExecutionCreate":
     Mutation(level="write", says="creates a deployment instance execution", ), "deploymentRedeploy": Mutation(level=
     "destructive", action="deploy-code", says="deploys again a deployment", reason="Redeploys.", ), "deploymentRemove":
     Mutation(level="destructive", action="down", says="takes a deployment away", reason="Removes a deployment (down).",
-    instead=("deploymentRollback/redeploy to undo", ), ), "deploymentRestart": Mutation(level="destructive", action=
-    "deploy-code", says="restarts a deployment", reason="Restart (brief outage).", ), "deploymentRollback": Mutation(
-    level="destructive", action="deploy-code", says="puts an earlier deployment back", reason=
+    instead=("Undo it with deploymentRollback or a redeploy.", ), ), "deploymentRestart": Mutation(level="destructive",
+    action="deploy-code", says="restarts a deployment", reason="Restart (brief outage).", ), "deploymentRollback":
+    Mutation(level="destructive", action="deploy-code", says="puts an earlier deployment back", reason=
     "Puts old code in production.", ), "deploymentStop": Mutation(level="destructive", action="down", says=
-    "stops a deployment", reason="Stops a running deployment (outage).", instead=("redeploy", ), ),
+    "stops a deployment", reason="Stops a running deployment (outage).", instead=("Redeploy it.", ), ),
     "deploymentTriggerCreate": Mutation(level="write", says="creates a deployment trigger", ),
     "deploymentTriggerDelete": Mutation(level="destructive", says="deletes a deployment trigger", reason=
     "Auto-deploys stop.", ), "deploymentTriggerUpdate": Mutation(level="write", says="updates a deployment trigger", ),
@@ -61,25 +61,26 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "egressGatewayUpgradeToHA": Mutation(level="destructive", reason="Egress IPs change.", all=({
     "input.allEnvironments": "true", }, ), ), "emailChangeConfirm": Mutation(level="destructive", reason=
     "Change the User's account email if there is a valid change email request.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "emailChangeInitiate": Mutation(level="destructive", reason=
-    "Initiate an email change request for a user.", instead=("ask the operator to do it in the dashboard", ), ),
+    "Ask the operator to do it in the dashboard.", ), ), "emailChangeInitiate": Mutation(level="destructive", reason=
+    "Initiate an email change request for a user.", instead=("Ask the operator to do it in the dashboard.", ), ),
     "enablePitrForHaCluster": Mutation(level="write", action="postgres-change", ), "enableServiceCdn": Mutation(level=
     "write", ), "environmentApplyChangeSet": Mutation(level="destructive", action="config-apply", says=
     "applies a change set to an environment", reason=
     "Applies an IaC change set (resource.delete, variable.delete possible).", instead=(
-    "environmentPreviewChangeSet first; irreversible when it has kind resource.delete", ), scope="many", worse=(Worse(
-    level="irreversible", when=({"**.kind": ("*delete*", "*remove*", ), }, ), says="deletes resources by a change set",
-    reason="Deleted resources go with their data.", ), ), ), "environmentCreate": Mutation(level="write", says=
-    "creates an environment", ), "environmentDelete": Mutation(level="irreversible", says="deletes an environment",
-    instead=("environment duplicate + backup first", ), scope="all", ), "environmentPatchCommit": Mutation(level=
-    "destructive", action="environment-edit", says="commits a patch to an environment", reason=
+    "Call environmentPreviewChangeSet first: what has kind resource.delete cannot be undone.", ), scope="many", worse=(
+    Worse(level="irreversible", when=({"**.kind": ("*delete*", "*remove*", ), }, ), says=
+    "deletes resources by a change set", reason="Deleted resources go with their data.", ), ), ), "environmentCreate":
+    Mutation(level="write", says="creates an environment", ), "environmentDelete": Mutation(level="irreversible", says=
+    "deletes an environment", instead=("Duplicate the environment and take a backup first.", ), scope="all", ),
+    "environmentPatchCommit": Mutation(level="destructive", action="environment-edit", says=
+    "commits a patch to an environment", reason=
     "What the patch holds is made so at once; services, volumes and buckets marked isDeleted go.", scope="many", worse=(
     Worse(level="irreversible", when=({"**.isDeleted": "true", }, ), says=
     "deletes services, volumes or buckets by a patch", reason="What isDeleted marks is removed with its data.", ), ), ),
     "environmentPatchCommitStaged": Mutation(level="destructive", action="environment-edit", says=
     "commits whatever is staged in an environment", reason=
     "Commits whatever is staged (may include deletions staged by anyone, e.g. after a backup restore).", instead=(
-    "read environmentStagedChanges first", ), scope="many", ), "environmentPreviewChangeSet": Mutation(level="read", ),
+    "Read environmentStagedChanges first.", ), scope="many", ), "environmentPreviewChangeSet": Mutation(level="read", ),
     "environmentRename": Mutation(level="destructive", says="renames an environment", reason=
     'Renaming changes what "production" means for every name-based guard and for -e NAME.', ),
     "environmentStageChanges": Mutation(level="write", action="environment-edit", says=
@@ -91,7 +92,7 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     Mutation(level="write", ), "fairUseAgree": Mutation(level="write", ), "featureFlagAdd": Mutation(level="write", ),
     "featureFlagRemove": Mutation(level="write", says="removes a feature flag", ), "generateShellToken": Mutation(level=
     "destructive", says="makes a token for a shell in a service", reason="Mints a shell/WS token (scope, port).",
-    instead=("ask the operator to do it in the dashboard", ), ), "githubRepoDeploy": Mutation(level="write", says=
+    instead=("Ask the operator to do it in the dashboard.", ), ), "githubRepoDeploy": Mutation(level="write", says=
     "deploys a github repo", ), "githubRepoUpdate": Mutation(level="destructive", says="updates a github repo", reason=
     "Updates from template.", ), "herokuImportVariables": Mutation(level="destructive", action="variable-set", reason=
     "Imports variables over existing ones.", ), "integrationCreate": Mutation(level="write", says=
@@ -99,7 +100,7 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     reason="Delete an integration for a project.", ), "integrationUpdate": Mutation(level="write", says=
     "updates an integration", ), "inviteCodeUse": Mutation(level="write", ), "jobApplicationCreate": Mutation(level=
     "write", says="creates a job application", ), "loginSessionAuth": Mutation(level="destructive", reason=
-    "Logs another device in as the user.", instead=("ask the operator to do it in the dashboard", ), ),
+    "Logs another device in as the user.", instead=("Ask the operator to do it in the dashboard.", ), ),
     "loginSessionCancel": Mutation(level="write", says="cancels a login session", ), "loginSessionConsume": Mutation(
     level="destructive", reason="Returns a session token.", ), "loginSessionCreate": Mutation(level="write", says=
     "creates a login session", ), "loginSessionVerify": Mutation(level="read", ), "notificationDeliveriesMarkAsRead":
@@ -126,13 +127,13 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "deletes a private networks for environment", reason="All private networks of the environment.", scope="many", ),
     "projectClaim": Mutation(level="write", ), "projectCreate": Mutation(level="write", says="creates a project", ),
     "projectDelete": Mutation(level="irreversible", says="deletes a project", reason="Deletes the project at once.",
-    instead=("railway project list", "projectScheduleDelete, which can be cancelled for 48 hours", ), scope="all", ),
-    "projectFeatureFlagAdd": Mutation(level="write", ), "projectFeatureFlagRemove": Mutation(level="write", says=
+    instead=("railway project list", "Use projectScheduleDelete, which can be cancelled for 48 hours.", ), scope="all",
+    ), "projectFeatureFlagAdd": Mutation(level="write", ), "projectFeatureFlagRemove": Mutation(level="write", says=
     "removes a project feature flag", ), "projectInvitationAccept": Mutation(level="write", ),
     "projectInvitationCreate": Mutation(level="destructive", says="creates a project invitation", reason=
     "Create an invitation for a project.", ), "projectInvitationDelete": Mutation(level="write", says=
     "deletes a project invitation", ), "projectInvitationResend": Mutation(level="write", ), "projectInviteUser":
-    Mutation(level="destructive", reason="Invites someone.", instead=("ask the operator to do it in the dashboard", ),
+    Mutation(level="destructive", reason="Invites someone.", instead=("Ask the operator to do it in the dashboard.", ),
     ), "projectLeave": Mutation(level="destructive", reason="May lose access for good.", ), "projectMemberAdd":
     Mutation(level="destructive", reason="It changes who may do what in the project.", ), "projectMemberRemove":
     Mutation(level="destructive", says="removes a project member", reason="Remove user from a project.", ),
@@ -140,21 +141,21 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "Change the role for a user within a project.", ), "projectScheduleDelete": Mutation(level="irreversible", action=
     "project-delete", says="schedules a whole project for deletion", reason=
     "Every environment, service and volume of the project is deleted after 48 hours.", instead=(
-    "undo: projectScheduleDeleteCancel", ), scope="all", ), "projectScheduleDeleteCancel": Mutation(level="write", says=
-    "cancels the deletion of a project", ), "projectScheduleDeleteForce": Mutation(level="irreversible", action=
-    "project-delete", says="deletes a scheduled project at once", reason="Skips the 48 h grace period.", scope="all", ),
-    "projectTokenCreate": Mutation(level="destructive", says="creates a project token", reason="Mints a project token.",
-    instead=("ask the operator to do it in the dashboard", ), ), "projectTokenDelete": Mutation(level="destructive",
-    says="deletes a project token", reason="CI stops.", ), "projectTransfer": Mutation(level="irreversible", says=
-    "moves a project to another workspace", reason=
+    "Undo it with projectScheduleDeleteCancel.", ), scope="all", ), "projectScheduleDeleteCancel": Mutation(level=
+    "write", says="cancels the deletion of a project", ), "projectScheduleDeleteForce": Mutation(level="irreversible",
+    action="project-delete", says="deletes a scheduled project at once", reason="Skips the 48 h grace period.", scope=
+    "all", ), "projectTokenCreate": Mutation(level="destructive", says="creates a project token", reason=
+    "Mints a project token.", instead=("Ask the operator to do it in the dashboard.", ), ), "projectTokenDelete":
+    Mutation(level="destructive", says="deletes a project token", reason="CI stops.", ), "projectTransfer": Mutation(
+    level="irreversible", says="moves a project to another workspace", reason=
     "Moves the project to another workspace; only the receiver can give it back.", instead=(
-    "ask the operator to do it in the dashboard", ), scope="many", ), "projectTransferConfirm": Mutation(level=
+    "Ask the operator to do it in the dashboard.", ), scope="many", ), "projectTransferConfirm": Mutation(level=
     "irreversible", says="confirms that a project moves to another owner", reason=
-    "Confirm the transfer of project ownership.", instead=("ask the operator to do it in the dashboard", ), scope=
+    "Confirm the transfer of project ownership.", instead=("Ask the operator to do it in the dashboard.", ), scope=
     "many", ), "projectTransferInitiate": Mutation(level="destructive", reason=
-    "Initiate the transfer of project ownership.", instead=("ask the operator to do it in the dashboard", ), ),
+    "Initiate the transfer of project ownership.", instead=("Ask the operator to do it in the dashboard.", ), ),
     "projectTransferToTeam": Mutation(level="irreversible", says="moves a project to a team", reason=
-    "Transfer a project to a team.", instead=("ask the operator to do it in the dashboard", ), scope="many", ),
+    "Transfer a project to a team.", instead=("Ask the operator to do it in the dashboard.", ), scope="many", ),
     "projectUpdate": Mutation(level="write", says="changes a project's settings", worse=(Worse(level="destructive",
     when=({"input.isPublic": "true", }, ), says="makes a project readable by anyone", reason=
     "What is in it can be seen and copied.", ), Worse(level="destructive", when=({"input.baseEnvironmentId": "present",
@@ -166,7 +167,7 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "railwayDomainDnsRecordUpdate": Mutation(level="destructive", says="updates a railway domain dns record", reason=
     "DNS record changed.", ), "railwayDomainNameserversSet": Mutation(level="destructive", says=
     "hands a domain to other name servers", reason="Delegates the authoritative nameservers (domain take-over).",
-    instead=("ask the operator to do it in the dashboard", ), ), "railwayDomainUpdate": Mutation(level="write", says=
+    instead=("Ask the operator to do it in the dashboard.", ), ), "railwayDomainUpdate": Mutation(level="write", says=
     "updates a railway domain", ), "recoveryCodeGenerate": Mutation(level="destructive", reason=
     "Old recovery codes are void.", ), "recoveryCodeValidate": Mutation(level="write", ), "referralInfoUpdate":
     Mutation(level="write", says="updates a referral info", ), "sandboxCheckpointCreate": Mutation(level="write", says=
@@ -174,19 +175,19 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "sandbox-destroy", says="deletes a sandbox checkpoint", reason="Deletes a checkpoint.", ),
     "sandboxCheckpointRename": Mutation(level="write", says="renames a sandbox checkpoint", ), "sandboxCreate":
     Mutation(level="write", says="creates a sandbox", ), "sandboxDestroy": Mutation(level="irreversible", says=
-    "destroys a sandbox", reason="Destroys a sandbox disk.", instead=("sandboxCheckpointCreate first", ), ),
+    "destroys a sandbox", reason="Destroys a sandbox disk.", instead=("Call sandboxCheckpointCreate first.", ), ),
     "sandboxExec": Mutation(level="write", says="runs a command in a sandbox", command="command", ), "sandboxHeartbeat":
     Mutation(level="write", ), "sandboxTemplateBuild": Mutation(level="write", ), "serviceConnect": Mutation(level=
     "destructive", action="source-change", says="changes the source that a service is built from", reason=
     "Replaces the source; what runs in production changes.", scope="many", ), "serviceCreate": Mutation(level="write",
     says="creates a service", ), "serviceDelete": Mutation(level="irreversible", says="deletes a service", reason=
-    "Deletes the service and all its deployments.", instead=("give environmentId; deploymentStop / scale to 0 instead",
-    ), all=({"environmentId": "absent", }, ), ), "serviceDisconnect": Mutation(level="destructive", action=
-    "source-change", says="cuts a service from its source", reason="Auto deploys stop.", ), "serviceDomainCreate":
-    Mutation(level="write", says="creates a service domain", ), "serviceDomainDelete": Mutation(level="destructive",
-    action="network-change", says="deletes a service domain", reason=
-    "The *.up.railway.app name may be lost to someone else.", instead=("name cannot be reserved", ), ),
-    "serviceDomainUpdate": Mutation(level="destructive", action="network-change", says="updates a service domain",
+    "Deletes the service and all its deployments.", instead=(
+    "Give environmentId, or use deploymentStop, or scale to 0.", ), all=({"environmentId": "absent", }, ), ),
+    "serviceDisconnect": Mutation(level="destructive", action="source-change", says="cuts a service from its source",
+    reason="Auto deploys stop.", ), "serviceDomainCreate": Mutation(level="write", says="creates a service domain", ),
+    "serviceDomainDelete": Mutation(level="destructive", action="network-change", says="deletes a service domain",
+    reason="The *.up.railway.app name may be lost to someone else.", instead=("Keep it: the name cannot be reserved.",
+    ), ), "serviceDomainUpdate": Mutation(level="destructive", action="network-change", says="updates a service domain",
     reason="Renames the public host.", ), "serviceDuplicate": Mutation(level="write", ), "serviceFeatureFlagAdd":
     Mutation(level="write", ), "serviceFeatureFlagRemove": Mutation(level="write", says=
     "removes a service feature flag", ), "serviceInstanceAutoDeployUpdate": Mutation(level="write", says=
@@ -197,11 +198,12 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "serviceInstanceRedeploy": Mutation(level="destructive", action="deploy-code", says=
     "deploys again a service instance", reason="Redeploys.", ), "serviceInstanceUpdate": Mutation(level="destructive",
     says="changes what a service runs", reason="Changes image, start command, region or replicas of what runs.",
-    instead=("give environmentId", ), all=({"environmentId": "absent", }, ), ), "serviceInstanceVulnRemediationDismiss":
-    Mutation(level="destructive", reason="Stands down a security update.", ), "serviceInstanceVulnRemediationPatchNow":
-    Mutation(level="destructive", reason="Backup + redeploy.", ), "serviceRemoveUpstreamUrl": Mutation(level="write", ),
-    "serviceUpdate": Mutation(level="write", says="updates a service", ), "sessionDelete": Mutation(level="write", says=
-    "deletes a session", ), "setServiceUnderAttackMode": Mutation(level="destructive", action="network-change", reason=
+    instead=("Give environmentId.", ), all=({"environmentId": "absent", }, ), ),
+    "serviceInstanceVulnRemediationDismiss": Mutation(level="destructive", reason="Stands down a security update.", ),
+    "serviceInstanceVulnRemediationPatchNow": Mutation(level="destructive", reason="Backup + redeploy.", ),
+    "serviceRemoveUpstreamUrl": Mutation(level="write", ), "serviceUpdate": Mutation(level="write", says=
+    "updates a service", ), "sessionDelete": Mutation(level="write", says="deletes a session", ),
+    "setServiceUnderAttackMode": Mutation(level="destructive", action="network-change", reason=
     "Clients without a browser (webhooks, APIs) are challenged.", ), "setupAgentEventTrack": Mutation(level="write", ),
     "sharedVariableConfigure": Mutation(level="write", ), "signalCreate": Mutation(level="write", says=
     "creates a signal", ), "signalDefaultSet": Mutation(level="destructive", action="flag-change", reason=
@@ -212,12 +214,12 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "signalRuleSet": Mutation(level="destructive", action="flag-change", reason="Changes live behaviour.", ),
     "signalRuleUnset": Mutation(level="destructive", action="flag-change", reason="Remove a rule from a signal.", ),
     "sshPublicKeyCreate": Mutation(level="destructive", action="ssh-keys", says="creates a ssh public key", reason=
-    "Adds an SSH key.", instead=("ask the operator to do it in the dashboard", ), ), "sshPublicKeyDelete": Mutation(
+    "Adds an SSH key.", instead=("Ask the operator to do it in the dashboard.", ), ), "sshPublicKeyDelete": Mutation(
     level="destructive", action="ssh-keys", says="deletes a ssh public key", reason="Deletes an SSH public key.", ),
     "sshSignupApprove": Mutation(level="destructive", reason="Registers an offered SSH key.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "tcpProxyCreate": Mutation(level="destructive", says=
+    "Ask the operator to do it in the dashboard.", ), ), "tcpProxyCreate": Mutation(level="destructive", says=
     "opens a port of a service to the internet", reason="Exposes a (database) port to the internet.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "tcpProxyDelete": Mutation(level="destructive", action=
+    "Ask the operator to do it in the dashboard.", ), ), "tcpProxyDelete": Mutation(level="destructive", action=
     "network-change", says="deletes a tcp proxy", reason=
     "Clients of the public proxy host:port are cut; a new proxy gets another port.", ), "templateClone": Mutation(level=
     "write", ), "templateDelete": Mutation(level="irreversible", action="template-change", says="deletes a template", ),
@@ -225,18 +227,18 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     ), "templateGenerate": Mutation(level="write", ), "templatePublish": Mutation(level="destructive", action=
     "template-change", reason="Publishes to the marketplace (secrets in it become public).", ), "templateRevert":
     Mutation(level="irreversible", action="postgres-destroy", says="turns a database cluster back into one server",
-    reason="Reverts an HA database cluster to standalone (replicas removed).", instead=("stageOnly:true", ), unless=({
-    "input.stageOnly": "true", }, ), ), "templateServiceSourceEject": Mutation(level="write", ), "templateUnpublish":
-    Mutation(level="destructive", action="template-change", reason="Unpublishes a template.", ), "templateVolumeUpdate":
-    Mutation(level="write", says="updates a template volume", ), "trustedDomainCreate": Mutation(level="destructive",
-    says="creates a trusted domain", reason="Anyone with that e-mail domain may join.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "trustedDomainDelete": Mutation(level="destructive", says=
-    "deletes a trusted domain", reason="Delete a trusted domain.", ), "trustedDomainRetriggerVerification": Mutation(
-    level="write", ), "trustedDomainUpdate": Mutation(level="destructive", says="updates a trusted domain", reason=
-    "Update the role of a trusted domain.", ), "twoFactorInfoCreate": Mutation(level="destructive", says=
+    reason="Reverts an HA database cluster to standalone (replicas removed).", instead=("Send it with stageOnly:true.",
+    ), unless=({"input.stageOnly": "true", }, ), ), "templateServiceSourceEject": Mutation(level="write", ),
+    "templateUnpublish": Mutation(level="destructive", action="template-change", reason="Unpublishes a template.", ),
+    "templateVolumeUpdate": Mutation(level="write", says="updates a template volume", ), "trustedDomainCreate":
+    Mutation(level="destructive", says="creates a trusted domain", reason="Anyone with that e-mail domain may join.",
+    instead=("Ask the operator to do it in the dashboard.", ), ), "trustedDomainDelete": Mutation(level="destructive",
+    says="deletes a trusted domain", reason="Delete a trusted domain.", ), "trustedDomainRetriggerVerification":
+    Mutation(level="write", ), "trustedDomainUpdate": Mutation(level="destructive", says="updates a trusted domain",
+    reason="Update the role of a trusted domain.", ), "twoFactorInfoCreate": Mutation(level="destructive", says=
     "creates a two factor info", reason="Setup 2FA authorization for authenticated user.", ), "twoFactorInfoDelete":
     Mutation(level="destructive", says="deletes a two factor info", reason="Switches 2FA off.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "twoFactorInfoSecret": Mutation(level="destructive", reason=
+    "Ask the operator to do it in the dashboard.", ), ), "twoFactorInfoSecret": Mutation(level="destructive", reason=
     "Generates a 2FA secret.", ), "twoFactorInfoValidate": Mutation(level="write", ), "updateServiceEdgeConfig":
     Mutation(level="write", ), "updateServiceEdgeRules": Mutation(level="destructive", action="network-change", says=
     "replaces the edge rules of a service", reason="Whole-section replace; null clears all rules.", ),
@@ -259,14 +261,14 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "volumeCreate": Mutation(level="write", says="creates a volume", ), "volumeDelete": Mutation(level="irreversible",
     says="deletes a volume with every backup of it, in all environments", reason=
     "The id is the project's, not one environment's; the volume goes in production too, with its backups.", instead=(
-    "railway volume list", "railway volume files download", "a dump outside of Railway first", ), scope="all", ),
+    "railway volume list", "railway volume files download", "Take a dump outside of Railway first.", ), scope="all", ),
     "volumeInstanceBackupCreate": Mutation(level="write", says="creates a volume instance backup", ),
     "volumeInstanceBackupDelete": Mutation(level="irreversible", action="postgres-destroy", says=
     "deletes a volume instance backup", reason="Deletes a volume backup.", instead=(
-    "lock the backup (volumeInstanceBackupLock) instead", ), ), "volumeInstanceBackupLock": Mutation(level="write", ),
+    "Lock the backup (volumeInstanceBackupLock) instead.", ), ), "volumeInstanceBackupLock": Mutation(level="write", ),
     "volumeInstanceBackupRestore": Mutation(level="irreversible", action="postgres-destroy", says=
     "overwrites a volume with a backup", reason="Overwrites current data with the backup; newer backups are removed.",
-    instead=("take a fresh backup first; PITR restore creates a new service instead", ), worse=(Worse(level=
+    instead=("Take a fresh backup first; PITR restore creates a new service instead.", ), worse=(Worse(level=
     "irreversible", when=({"wipeServiceIds": "present", }, ), says=
     "overwrites a volume and wipes those of other services", reason="The named services lose their volumes.", ), ), ),
     "volumeInstanceBackupScheduleUpdate": Mutation(level="destructive", action="postgres-schedule-none", says=
@@ -284,17 +286,17 @@ API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app"
     "destructive", says="creates a workspace invite code", reason="Invite code.", ), "workspaceInviteCodeUse": Mutation(
     level="write", ), "workspaceLeave": Mutation(level="destructive", reason="May lose access for good.", ),
     "workspacePermissionChange": Mutation(level="destructive", reason="Role change.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "workspacePolicyDeploySourceAllowlistAdd": Mutation(level=
-    "destructive", reason="Widens the deploy-source allow-list.", instead=("ask the operator to do it in the dashboard",
-    ), ), "workspacePolicyDeploySourceAllowlistRemove": Mutation(level="destructive", says=
-    "removes a workspace policy deploy source allowlist", reason=
+    "Ask the operator to do it in the dashboard.", ), ), "workspacePolicyDeploySourceAllowlistAdd": Mutation(level=
+    "destructive", reason="Widens the deploy-source allow-list.", instead=(
+    "Ask the operator to do it in the dashboard.", ), ), "workspacePolicyDeploySourceAllowlistRemove": Mutation(level=
+    "destructive", says="removes a workspace policy deploy source allowlist", reason=
     "Remove a deploy source from a workspace policy allowlist.", ), "workspacePolicyItemUpdate": Mutation(level=
     "destructive", says="changes a workspace policy", reason="Turns a workspace policy off.", instead=(
-    "ask the operator to do it in the dashboard", ), ), "workspaceTwoFactorEnforcementUpdate": Mutation(level=
+    "Ask the operator to do it in the dashboard.", ), ), "workspaceTwoFactorEnforcementUpdate": Mutation(level=
     "destructive", says="updates a workspace two factor enforcement", reason="2FA enforcement.", ), "workspaceUpdate":
     Mutation(level="write", says="updates a workspace", ), "workspaceUpsertSlackChannel": Mutation(level="write", ),
     "workspaceUserInvite": Mutation(level="destructive", says="invites a workspace user", reason="Invites someone.",
-    instead=("ask the operator to do it in the dashboard", ), ), "workspaceUserRemove": Mutation(level="destructive",
+    instead=("Ask the operator to do it in the dashboard.", ), ), "workspaceUserRemove": Mutation(level="destructive",
     says="removes a workspace user", reason="Remove a user from a workspace.", ), }, unlisted={"destructive":
     "*delete*|*remove*|*destroy*|*wipe*|*purge*|*reset*|*clear*|*force*|*detach*|*transfer*|*disable*|*drop*|*terminate*|*revoke*|*applychangeset*|*rollback*|*restore*",
     }, secrets=("apiToken", "apiTokens", "bucketS3Credentials", "projectToken", "projectTokens", "variables",
