@@ -85,7 +85,9 @@ _RECLAIM = "The disk and its data are deleted together with the claim."
 
 
 def _made(action: str, level: Level, says: str, span: Span, reason: str) -> Effect:
-    return Effect(level, f"kubectl/{action}", says, span=span, reason=reason, instead=("Save it first with kubectl get -o yaml.",))
+    return Effect(
+        level, f"kubectl/{action}", says, span=span, reason=reason, instead=("Save it first with kubectl get -o yaml.",)
+    )
 
 
 def _by_words(text: str, span: Span) -> list[Effect]:
