@@ -214,10 +214,14 @@ def _shared(deeds: Deeds, call: Call, language: str) -> None:
         deeds.http("DELETE", HOLE)
     elif last in ("flushall", "flushdb", "flushAll", "flushDB"):
         _redis(deeds, call, last)
-    elif name.startswith("Aws.") and call.of is not None:
+    elif name.startswith("Aws.") and last != "new" and name.count(".") > 1:
         from agentshell.payloads.code_clients import aws
 
         aws(deeds, name.split(".")[1], last, options)
+    elif language == "ruby" and last in ("delete_all", "destroy_all") and name[:1].isupper():
+        from agentshell.payloads.code_clients import orm
+
+        orm(deeds, "delete", name.partition(".")[0], narrowed=".where." in name)
     elif name.startswith("Mongo.") and call.of is not None:
         from agentshell.payloads.code_clients import mongo
 

@@ -146,7 +146,7 @@ class Expressions:
                 named[key], at = self.value(at + 2)
                 continue
             value, after = self.value(at)
-            if isinstance(value, _Words):
+            if isinstance(value, Words):
                 out.extend(value.words)
             elif spread and isinstance(value, list):
                 out.extend(value)
@@ -215,10 +215,12 @@ class Expressions:
         if kind == COMMAND:
             return HOLE, at + 1
         if kind == LIST:
-            return _Words(piece.split()) if self.language == "perl" else piece.split(), at + 1
+            return Words(piece.split()) if self.language == "perl" else piece.split(), at + 1
+        if piece == ":" and self.language in ("ruby", "crystal") and self._word(at + 1):
+            return self._word(at + 1), at + 2  # a symbol
         if piece == "*" and self.language == "ruby":
             value, after = self._one(at + 1)
-            return (_Words([text(one) for one in value]) if isinstance(value, list) else HOLE), after
+            return (Words([text(one) for one in value]) if isinstance(value, list) else HOLE), after
         if kind == NUMBER:
             return (int(piece) if piece.isdigit() else HOLE), at + 1
         if piece == "[" or (piece == "{" and self.language == "lua"):
@@ -228,7 +230,7 @@ class Expressions:
             return self._table(at + 1)
         if piece == "(":
             values, after = self.listed(at + 1, ")")
-            return (_Words([text(one) for one in values]) if len(values) != 1 else values[0]), after
+            return (Words([text(one) for one in values]) if len(values) != 1 else values[0]), after
         if kind == WORD:
             return self._named(at)
         return HOLE, at + 1
@@ -410,7 +412,7 @@ def module_name(name: str) -> str:
     return "fs" if plain in ("fs/promises", "fs-extra", "graceful-fs", "fs.promises") else plain
 
 
-class _Words(Value):
+class Words(Value):
     """Several words that stand for as many arguments (`qw(a b)`)."""
 
     words: list[str]

@@ -138,6 +138,9 @@ def _words(text: str, names: Mapping[str, str]) -> list[str]:
             end = _past(text, at)
             current.append(text[at:end] if char == "{" else HOLE)
             at, any_ = end - 1, True
+        elif char == "~" and not any_ and text[at + 1 : at + 2] in ("", " ", "/", "\\"):
+            current.append(names.get("home", HOLE))
+            any_ = True
         elif char in " \t\n,":
             if any_:
                 out.append("".join(current))

@@ -6,7 +6,7 @@ once, and joining are followed. What a call does is told by `code_calls`; Python
 
 from __future__ import annotations
 
-from agentshell.payloads.code_expressions import Expressions, module_name
+from agentshell.payloads.code_expressions import Expressions, Words, module_name
 from agentshell.payloads.code_families import BARE, LEXERS, LISP_REMOVES, LISP_SHELLS
 from agentshell.payloads.code_tokens import COMMAND, LIST, MARK, NUMBER, STRING, WORD, tokens
 from agentshell.payloads.code_values import Made, text
@@ -52,6 +52,7 @@ class Scan(Expressions):
         if language == "javascript":
             self._imports()
         self._assignments()
+        self._loops()
 
     def inside_of(self, code: str) -> Scan:
         """Return a scan of code that stands in a text of this one."""
@@ -108,6 +109,49 @@ class Scan(Expressions):
                     if self.names[name] == HOLE:
                         self._stands_for(name, places[0])
 
+    def _loops(self) -> None:
+        """Take what a loop over known things gives its name: `for (const f of …)`, `.each { |f| … }`, `foreach (…)`."""
+        for at, (kind, piece, _) in enumerate(self.tokens):
+            if kind != WORD:
+                continue
+            name, start = "", -1
+            if self.language == "javascript" and piece == "of" and self._word(at - 2) in ("const", "let", "var"):
+                name, start = self._word(at - 1), at + 1
+            elif self.language == "javascript" and piece in ("forEach", "map") and self._mark(at + 1) == "(":
+                place = at + 2 + (self._mark(at + 2) == "(")
+                name, start = self._word(place), self._receiver(at - 2)
+            elif self.language in ("ruby", "crystal") and piece in ("each", "map", "each_with_index", "each_entry"):
+                if self.tokens[at + 1 : at + 3] and self._mark(at + 2) == "|":
+                    name, start = self._word(at + 3), self._receiver(at - 2)
+            elif self.language == "php" and piece == "foreach" and self._mark(at + 1) == "(":
+                end = next((one for one in range(at, min(at + 60, len(self.tokens))) if self._word(one) == "as"), -1)
+                if end > 0:
+                    name = self._word(end + 3) if self._mark(end + 2) == "=>" else self._word(end + 1)
+                    start = at + 2
+            elif self.language == "perl" and piece in ("for", "foreach"):
+                place = at + 1 + (self._word(at + 1) == "my")
+                if self._mark(place + 1) == "(":
+                    name, start = self._word(place), place + 1
+            if name and start >= 0:
+                self.names[name.lstrip("$@%")] = _one_of(self.value(start)[0])
+
+    def _receiver(self, at: int) -> int:
+        """Return where the expression begins that ends at a place."""
+        while at >= 0:
+            if self._mark(at) in (")", "]"):
+                at = self._opening(at)
+                if not self._word(at - 1):
+                    return at
+                at -= 1
+            elif self.tokens[at][0] in (LIST, STRING):
+                return at
+            elif not self._word(at):
+                return -1
+            if self._mark(at - 1) not in (".", "::", "->", "?."):
+                return at
+            at -= 2
+        return -1
+
     def _stands_for(self, name: str, at: int) -> None:
         """Take `const run = cp.execSync` and `promisify(cp.exec)` as names of the function, else what was made."""
         if self.language == "lua" and self._word(at) == "":
@@ -153,12 +197,19 @@ class Scan(Expressions):
             return
         bare = self.language in BARE
         for at, (kind, name, _) in enumerate(self.tokens):
+            if kind == WORD and name[0] == "$" and self.language == "php" and self._mark(at + 1) == "(":
+                value = self.names.get(name[1:])
+                if isinstance(value, str):  # $f = "system"; $f("…")
+                    yield Call(value, tuple(self.listed(at + 2, ")")[0]))
             if kind != WORD or (name[0] in "$@%&" and self.language != "javascript"):
                 continue
             opened = self._mark(at + 1) == "("
             if not opened and not (
                 bare and at + 1 < len(self.tokens) and self.tokens[at + 1][0] in (STRING, LIST, WORD)
             ):
+                if bare and self._mark(at - 1) == ".":
+                    full, of = self._callee(at)
+                    yield Call(full, (), of)
                 continue
             full, of = self._callee(at)
             if opened:
@@ -226,6 +277,16 @@ class Scan(Expressions):
         return [self.filled(piece) for kind, piece, _ in self.tokens if kind in (STRING, COMMAND)]
 
 
+def _one_of(value: Any) -> Any:
+    """Return what stands for the members of a list: the only one, one that is an absolute path, else not known."""
+    members = value.words if isinstance(value, Words) else value
+    if not isinstance(members, list) or not members:
+        return HOLE
+    if len(members) == 1:
+        return members[0]
+    return next((one for one in members if isinstance(one, str) and one[:1] in ("/", "~")), HOLE)
+
+
 def _plain(code: str, language: str) -> str:
     """Return the code with forms that only its language has written as the scan knows them."""
     import re
@@ -234,6 +295,11 @@ def _plain(code: str, language: str) -> str:
         code = re.sub(r"~w[(\[{/|]([^)\]}/|]*)[)\]}/|]a?", _list_of, code)
         code = re.sub(r"~[csS](?=[\"'])", "", code)
         return re.sub(r"\b([a-z_]\w*):([a-z_]\w*)(?=\s*\()", r"\1.\2", code)
+    if language == "perl":
+        return re.sub(r"<([/~.][^<>\n]*)>", r'glob("\1")', code)
+    if language == "jvm":
+        code = re.sub(r'("(?:[^"\\]|\\.)*")\s*\.\s*(?:!{1,2}|execute\(\))', r"Runtime.getRuntime.exec(\1)", code)
+        return re.sub(r"(\[[^\[\]]*\])\s*\.\s*execute\(\)", r"ProcessBuilder(\1)", code)
     if language == "php":
         return code.replace("\\", "::") if "GuzzleHttp\\" in code else code
     return code
@@ -244,11 +310,14 @@ def _list_of(found: re.Match[str]) -> str:
 
 
 def _dotted(found: list[Token]) -> list[Token]:
-    """Return the tokens with `x["name"]` written as `x.name`, as it means the same in JavaScript."""
+    """Return the tokens with `x["name"]` as `x.name` and `f?.(x)` as `f(x)`, as they mean the same in JavaScript."""
     out: list[Token] = []
     at = 0
     while at < len(found):
         kind, piece, place = found[at]
+        if piece == "?." and at + 1 < len(found) and found[at + 1][1] == "(":
+            at += 1  # f?.(x) calls f where there is one
+            continue
         if (
             piece == "["
             and kind == MARK

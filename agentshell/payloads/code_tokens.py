@@ -212,7 +212,7 @@ def interpolated(inside: str, language: str) -> str:
     if language == "javascript":
         inside = _filled_templates(inside)
     elif language in ("ruby", "hash"):
-        inside = re.sub(r"(?<!\\)#\{[^{}]*\}", _kept, inside)
+        inside = re.sub(r"(?<!\\)#\{([^{}]*)\}", lambda found: _name(found.group(1).strip()), inside)
         if language == "hash":
             inside = re.sub(r"(?<!\\)\$\(?\w+\)?", _kept, inside)
     elif language in ("perl", "php"):
