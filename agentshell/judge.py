@@ -73,6 +73,11 @@ def judge(
     court = _Court(facts, registry, policy, thorough, line)
     whole = Invocation((), Span(0, len(line)), start.env, start.cwd, start.stdin, place=start.place, via=start.via)
     court.hear(unfold(reading, start, facts), whole, start.depth)
+    if court.files:
+        from agentshell.scripts import scheduled
+
+        for inner in scheduled(court.files, whole):
+            court.follow(inner, whole, start.depth + 1)
     judged = tuple(court.judged)
     session = marks(facts.host.env)
     if any(concerns_guard(one.invocation, session) for one in judged) or (court.env and guards(court.env.changes)):
@@ -258,7 +263,8 @@ class _Court:
             place=inner.place or outer.place,
             via=(*outer.via, inner.via),
             depth=depth,
-            files=outer.files,
+            # What a shell inside the line wrote before is there too.
+            files={**self.files, **outer.files} if self.files else outer.files,
         )
         if inner.kind == "argv":
             if inner.argv:
@@ -277,6 +283,7 @@ class _Court:
                     },
                     place=start.place,
                     via=start.via,
+                    files=start.files,
                 )
                 self.assess(invocation, depth)
             return
@@ -318,6 +325,8 @@ class _Court:
         if not invocation.argv:
             return
         first = invocation.argv[0]
+        if self.files:
+            invocation = invocation.replace(files={**self.files, **invocation.files})
         if "/" in first.literal or not first.known:
             from agentshell.scripts import found_scripts, interpreted
 

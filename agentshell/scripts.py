@@ -7,6 +7,8 @@ from agentshell.reading.made_up import path_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from agentshell.facts import Facts
     from agentshell.model import Invocation
     from agentshell.reading.unfold import Start
@@ -61,6 +63,26 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
     words = (interpreter, option.strip()) if option.strip() else (interpreter,)
     argv = (*map(known, words), known(whole, path.span), *invocation.argv[1:])
     return Inner("argv", via, argv) if interpreter else None
+
+
+def scheduled(files: Mapping[str, Arg], around: Invocation) -> Iterator[Inner]:
+    """Yield what will run by itself because the line wrote a file: tables and folders of cron, units of systemd.
+
+    Sources: cron 3.0pl1, crontab(5); systemd.service(5).
+    """
+    for path, text in files.items():
+        folder, _, name = path.rpartition("/")
+        if folder == "/etc/cron.d" or path == "/etc/crontab" or folder.startswith("/var/spool/cron"):
+            from agentshell.payloads.recipes_cron import jobs
+
+            yield from jobs(text, around, user=not folder.startswith("/var/spool/cron"))
+        elif folder.startswith("/etc/cron."):
+            yield Inner("argv", "cron", (known(path),))
+        elif "/systemd/" in f"{folder}/" and name.endswith(".service") and text.known:
+            for line in text.literal.splitlines():
+                key, _, command = line.partition("=")
+                if key.strip() in ("ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload"):
+                    yield Inner("shell", name, text=known(command.strip().lstrip("-@:+!")))
 
 
 def found_scripts(path: Arg, cwd: Arg, facts: Facts) -> tuple[Arg, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from agentshell.facts import Facts
-    from agentshell.model import Arg
+    from agentshell.model import Arg, Invocation
     from agentshell.packs.model import PayloadRule
     from agentshell.packs.parsed import Parsed
 
@@ -23,24 +23,24 @@ _MOST = 200
 
 def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...]:
     """Return the jobs of the table, each as the shell that cron starts would read it."""
-    found: list[Inner] = []
-    home = parsed.invocation.env.get("HOME")
-    for source in texts(parsed, facts, rule):
-        for command, changes in _jobs(holes(source.text)):
-            found.append(
-                Inner(
-                    "shell",
-                    "cron",
-                    text=to_arg(command, source.span),
-                    shell="sh",
-                    env=parsed.invocation.env.with_changes(changes) if changes else None,
-                    cwd=home,
-                )
-            )
+    found = [inner for source in texts(parsed, facts, rule) for inner in jobs(source.text, parsed.invocation)]
     return tuple(found[:_MOST])
 
 
-def _jobs(table: str) -> Iterator[tuple[str, dict[str, Arg | None]]]:
+def jobs(table: Arg, around: Invocation, *, user: bool = False) -> Iterator[Inner]:
+    """Yield the jobs of a table; in the system's own a user's name stands before the command."""
+    for command, changes in _jobs(holes(table), _FIELDS + user):
+        yield Inner(
+            "shell",
+            "cron",
+            text=to_arg(command, table.span),
+            shell="sh",
+            env=around.env.with_changes(changes) if changes else None,
+            cwd=around.env.get("HOME"),
+        )
+
+
+def _jobs(table: str, fields: int) -> Iterator[tuple[str, dict[str, Arg | None]]]:
     """Yield each job's command, with the variables that stand above it."""
     changes: dict[str, Arg | None] = {}
     for line in table.split("\n"):
@@ -52,11 +52,9 @@ def _jobs(table: str) -> Iterator[tuple[str, dict[str, Arg | None]]]:
         if equals and name.strip().replace("_", "").isalnum() and not name[:1].isdigit():
             changes = {**changes, name.strip(): to_arg(value.strip().strip("\"'"))}
             continue
-        command = text.partition(" ")[2] if text.startswith("@") else _after_fields(text)
+        # `@daily` stands for the five fields of the time.
+        before = fields - _FIELDS + 1 if text.startswith("@") else fields
+        words = text.split(None, before)
+        command = words[-1] if len(words) > before else ""
         if command.strip():
             yield command.strip().replace("\\%", "\0").partition("%")[0].replace("\0", "%"), changes
-
-
-def _after_fields(text: str) -> str:
-    words = text.split(None, _FIELDS)
-    return words[_FIELDS] if len(words) > _FIELDS else ""

@@ -63,7 +63,7 @@ def _git(parsed: Parsed, project: Project) -> Iterator[Inner]:
     top = _top(project)
     if top is None or parsed.invocation.via.count("git hook") >= _SAME:
         return
-    skipped = _SKIPPED if _unverified(parsed, command) else ()
+    skipped = _SKIPPED if _unverified(parsed) else ()
     for hook in HOOKS.get(command, ()):
         if hook in skipped:
             continue
@@ -75,13 +75,9 @@ def _git(parsed: Parsed, project: Project) -> Iterator[Inner]:
             yield from _pre_commit(top, hook, "")
 
 
-def _unverified(parsed: Parsed, command: str) -> bool:
-    """Whether the hooks that check are left out: --no-verify, and -n of `git commit`."""
-    words = [word.literal for word in parsed.invocation.argv[1:]]
-    if "--no-verify" in words:
-        return True
-    short = next((word for word in words if len(word) < 4 and word.startswith("-") and word[1:].endswith("n")), "")
-    return command == "commit" and short.strip("-").isalpha()
+def _unverified(parsed: Parsed) -> bool:
+    """Whether the hooks that check are left out."""
+    return parsed.has("--no-verify") or any(word.text == "--no-verify" for word in parsed.invocation.argv)
 
 
 def _top(project: Project) -> Project | None:

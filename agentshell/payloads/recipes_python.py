@@ -60,7 +60,7 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
     given = parsed.values("--sessions", "--session")
     sessions = [name for value in given for name in value.literal.replace(",", " ").split()]
     if rule.dialect == "nox":
-        asked = [(name.partition("-")[0] if name not in book.tasks else name, []) for name in sessions]
+        asked = [(book.session(name), []) for name in sessions]
         asked = asked or [(name, []) for name in book.default_sessions() or book.tasks]
     else:
         asked = _asked([word.literal for word in (*parsed.positionals, *parsed.rest)], book)
@@ -105,6 +105,11 @@ class _Book:
                 self._task(node, decorator)
             elif not isinstance(node, ast.If):
                 self.shared.append(node)
+
+    def session(self, name: str) -> str:
+        """Return the task that a session's name means; the version of Python may stand at its end (`tests-3.11`)."""
+        plain = name.replace("-", "_")
+        return plain if plain in self.tasks else name.rpartition("-")[0].replace("-", "_")
 
     def default_sessions(self) -> list[str]:
         """Return what `nox.options.sessions` lists."""

@@ -339,7 +339,7 @@ def start(shell: Shell, argv: tuple[Arg, ...], call: Call) -> Status:
         opened_here(shell, streams)
     shell.emit(argv, call.span, call.redirects, call.assignments, call.stdin, call.env)
     read_by_someone = shell.written is not None if streams is None or streams.captured else streams.path is not None
-    if read_by_someone or name == "tee":
+    if read_by_someone or name == "tee" or (name in ("sudo", "doas") and any(arg.text == "tee" for arg in argv[1:5])):
         from agentshell.reading.outputs import produce
 
         produce(shell, argv, call)

@@ -8,7 +8,17 @@ import pytest
 from recipe_helpers import inner_of, would_run
 
 SCRIPTS = {"build": "tsc", "prebuild": "rm -rf dist", "postbuild": "cp a b", "test": "vitest", "db:wipe": "dropdb app"}
-PACKAGE = {"package.json": json.dumps({"name": "root", "scripts": SCRIPTS, "workspaces": ["packages/*"]})}
+SCRIPTS |= {"stop": "vitest", "start": "node start", "wired": "wireit"}
+PACKAGE = {
+    "package.json": json.dumps(
+        {
+            "name": "root",
+            "scripts": SCRIPTS,
+            "workspaces": ["packages/*"],
+            "wireit": {"wired": {"command": "dropdb wired"}},
+        }
+    )
+}
 FILES = PACKAGE | {
     "packages/api/package.json": json.dumps({"name": "@acme/api", "scripts": {"migrate": "prisma migrate reset"}}),
     "packages/web/package.json": json.dumps({"name": "@acme/web", "scripts": {"build": "vite build"}}),
@@ -53,6 +63,14 @@ CASES = [
     ("run-s db:wipe test", ["dropdb app", "vitest"]),
     ("run-p 'db:*'", ["dropdb app"]),
     ("turbo run build", ["rm -rf dist", "tsc", "cp a b", "vite build"]),
+    ("turbo build", ["rm -rf dist", "tsc", "cp a b", "vite build"]),  # a word that is no command of turbo
+    ("turbo prune build", []),
+    ("npm restart", ["vitest", "node start"]),  # stop and start, where no script restarts
+    ("npm run build --ignore-scripts", ["tsc"]),
+    ("node --run db:wipe", ["dropdb app"]),
+    ("nr db:wipe", ["dropdb app"]),
+    ("concurrently 'npm:db:wipe' 'tsc -w'", ["dropdb app"]),
+    ("npm run wired", ["dropdb wired"]),
 ]
 
 
@@ -66,6 +84,23 @@ def test_life_cycle_scripts_run_at_install():
     for line in ("npm install", "npm ci", "npm i", "pnpm install", "yarn install", "bun install"):
         assert would_run(line, files) == ["node x.js", "husky"]
     assert would_run("npm install x", files) == []
+    assert would_run("yarn", files) == ["node x.js", "husky"]  # yarn alone installs
+    assert would_run("npm ci --ignore-scripts", files) == []
+
+
+def test_nx_runs_targets_and_scripts():
+    project = {"name": "api", "targets": {"wipe": {"options": {"commands": ["dropdb app"]}}, "up": {"command": "ls"}}}
+    files = {
+        "nx.json": "{}",
+        "package.json": "{}",
+        "apps/api/project.json": json.dumps(project),
+        "apps/api/package.json": json.dumps({"scripts": {"x": "echo x"}}),
+    }
+    for line in ("nx wipe api", "nx run api:wipe", "nx run api:wipe:production", "nx run-many -t wipe,other"):
+        assert would_run(line, files) == ["dropdb app"]
+    assert would_run("nx up api", files) == ["ls"]
+    assert would_run("nx x api", files) == ["echo x"]
+    assert would_run("nx wipe web", files) == []
 
 
 def test_a_script_runs_in_the_folder_of_its_package():

@@ -42,6 +42,10 @@ host:
     echo {{host}} {{ 'x' }}{{ env('HOME') }} {{ uuid() }}
 tag:
     docker push x:{{sha}}
+chosen e:
+    {{ if e == "prod" { "dropdb " + e } else { "echo" } }}
+else_if e:
+    {{ if e == "a" { "one" } else if e != "c" { "two" } else { "three" } }}
 """
 
 JUST = [
@@ -59,6 +63,9 @@ JUST = [
     ("just tag", ["git rev-parse HEAD", "docker push x:$(git rev-parse HEAD)"]),
     ("just nothing", []),
     ("just --list", []),
+    ("just chosen prod", ["dropdb prod"]),
+    ("just chosen dev", ["echo"]),
+    ("just else_if b", ["two"]),
 ]
 
 
@@ -70,6 +77,10 @@ def test_the_recipe_of_a_justfile(line, expected):
 def test_how_a_justfiles_recipe_runs():
     inner = inner_of("just after", {"justfile": JUSTFILE})[0]
     assert (inner.shell, inner.env.changes["REGION"].text) == ("bash", "eu")
+    with_env = {"justfile": "set dotenv-load\nset positional-arguments\nx a:\n    psql $URL\n", ".env": "URL='a b'\n"}
+    inner = inner_of("just x prod", with_env)[0]
+    assert (inner.env.changes["URL"].text, [one.text for one in inner.argv]) == ("a b", ["x", "prod"])
+    assert inner_of("just x prod", with_env, {"URL": "own"})[0].env is None  # what is set already stays
     imported = {"justfile": "import 'more.just'\n", "more.just": "x:\n    echo x\n"}
     assert would_run("just x", imported) == ["echo x"]
 
@@ -78,6 +89,7 @@ COMPOSE = """
 services:
   job: {image: postgres, command: dropdb -h prod-db app}
   listed: {image: x, entrypoint: [sh, -c], command: ["rm -rf $$HOME ${DIR:-/srv}"]}
+  tool: {image: x, entrypoint: [kubectl, --context, prod]}
   web: {image: x}
 """
 
@@ -89,6 +101,8 @@ services:
         ("docker-compose run job", ["dropdb -h prod-db app"]),
         ("docker compose up -d job", ["dropdb -h prod-db app"]),
         ("docker compose run job psql", []),  # its own command
+        ("docker compose run tool delete ns a", ["kubectl --context prod delete ns a"]),
+        ("docker compose run --entrypoint dropdb job app", ["dropdb app"]),
         ("docker compose run listed", ["sh -c rm -rf $HOME /srv"]),
         ("docker compose run web", []),
         ("docker compose run gone", []),
@@ -99,10 +113,43 @@ def test_the_command_of_a_service(line, expected):
     assert all(inner.place.kind == "container" for inner in inner_of(line, {"docker-compose.yml": COMPOSE}))
 
 
+def test_what_a_services_variables_say_of_where_it_reaches():
+    compose = "services:\n  job: {image: x, command: ls, environment: [URL=postgres://prod-db/app], env_file: a.env}\n"
+    (inner,) = inner_of("docker compose run job", {"compose.yaml": compose, "a.env": "A=1\n"})
+    assert (inner.env.changes["A"].text, inner.place.target.environment) == ("1", "production")
+    compose = "services:\n  job: {image: x, command: ls}\n"
+    for option in ("", "-e URL=postgres://localhost/app ", "-e NODE_ENV=production "):
+        (inner,) = inner_of(f"docker compose run {option}job", {"compose.yaml": compose})
+        assert inner.place.target.environment == "local"
+    inner = inner_of("docker compose run -e URL=postgres://prod-db/app job psql", {"compose.yaml": compose})[0]
+    assert inner.place.target.environment == "production"
+
+
+def test_compose_up_starts_every_service():
+    compose = "services:\n  a: {image: x, command: ls}\n  b: {image: x, command: pwd}\n"
+    assert would_run("docker compose up -d", {"compose.yaml": compose}) == ["ls", "pwd"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("gitlab-ci-local wipe", ["dropdb app"]),
+        ("gitlab-runner exec docker wipe", ["dropdb app"]),
+        ("gitlab-ci-local", ["dropdb app", "make"]),
+        ("gitlab-ci-local --list", []),
+    ],
+)
+def test_a_job_of_gitlab(line, expected):
+    jobs = "stages: [x]\n.base: {script: [no]}\nwipe:\n  script:\n    - dropdb app\nok: {script: make}\n"
+    assert would_run(line, {".gitlab-ci.yml": jobs}) == expected
+
+
 def test_the_processes_of_a_procfile():
     files = {"Procfile": "web: bin/rails server\nrelease: rails db:reset\n# no: x\n"}
     assert would_run("foreman start release", files) == ["rails db:reset"]
     assert would_run("honcho start", files) == ["bin/rails server", "rails db:reset"]
+    assert would_run("foreman run release", files) == ["rails db:reset"]
+    assert would_run("heroku local release", files) == ["rails db:reset"]
     assert would_run("overmind start -l web", files) == ["bin/rails server"]
 
 

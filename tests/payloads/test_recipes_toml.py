@@ -47,6 +47,7 @@ build = ["mkdocs build", "echo done"]
         ("pdm run wipe", ["dropdb app", "echo a b"]),
         ("pdm run all", ["dropdb app", "echo a b", "echo end"]),
         ("pdm run pytest", []),  # a program, judged as such
+        ("pdm wipe", ["dropdb app", "echo a b"]),
         ("rye run wipe", ["dropdb app"]),
         ("rye run both", ["dropdb app"]),
         ("pixi run wipe", ["echo ready", "dropdb app"]),
@@ -58,6 +59,34 @@ build = ["mkdocs build", "echo done"]
 )
 def test_the_task_that_runs(line, expected):
     assert would_run(line, {"pyproject.toml": PYPROJECT}) == expected
+
+
+MISE = """
+[tasks]
+short = "echo short"
+[tasks.wipe]
+run = ["echo a", "dropdb app"]
+[tasks.all]
+depends = ["wipe"]
+run = "echo end"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("mise run wipe", ["echo a", "dropdb app"]),
+        ("mise r wipe", ["echo a", "dropdb app"]),
+        ("mise wipe", ["echo a", "dropdb app"]),
+        ("mise run all", ["echo a", "dropdb app", "echo end"]),
+        ("mise short", ["echo short"]),
+        ("mise run filed x", ["/home/dev/project/mise-tasks/filed x"]),
+        ("mise exec -- ls", []),
+        ("mise gone", []),
+    ],
+)
+def test_the_task_of_mise(line, expected):
+    assert would_run(line, {"mise.toml": MISE, "mise-tasks/filed": "#!/bin/sh\n"}) == expected
 
 
 def test_a_pipfile():
