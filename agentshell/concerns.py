@@ -19,7 +19,7 @@ _MARKS = (
 _PROGRAMS = frozenset(
     {"rm", "mv", "cp", "ln", "tee", "dd", "install", "rsync", "chmod", "chown", "truncate", "shred", "unlink", "rmdir"}
     | {"sed", "perl", "kill", "pkill", "killall", "chsh", "usermod", "find", "xargs", "mount", "tar", "unzip", "patch"}
-    | {"pipx", "uv", "curl", "wget", "claude", "codex", "gemini", "qwen"}
+    | {"touch", "mkdir", "pipx", "uv", "curl", "wget", "claude", "codex", "gemini", "qwen"}
 )
 """Programs that may change the guard without naming it: by a link to it, a folder around it, or everything at once."""
 _VARIABLES = frozenset({"PATH", "SHELL", "BASH_ENV", "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX"})

@@ -163,8 +163,7 @@ def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
         f"{home}/.local/state/agentshell": "agentshell's log",
         f"{home}/.local/share/agentshell": "agentshell's data",
     }
-    if started.native or started.program.rpartition("/")[2] == "agentshell":
-        links = started.program.rpartition("/")[0]
+    for links in _link_folders(env, started.program):
         found |= {f"{links}/{name}": LAUNCHER for name in ("agentshell", "bash", "sh", "zsh")}
     try:
         audit = read(locate(env, cwd)).audit
@@ -173,6 +172,19 @@ def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
         audit = ""
     found[audit] = "agentshell's log"
     return {path.rstrip("/"): what for path, what in found.items() if path.startswith("/") and path.count("/") > 1}
+
+
+def _link_folders(env: Mapping[str, str], program: str) -> list[str]:
+    """Return the folders of launchers by which this session can have begun: there `bash` is a link to agentshell."""
+    shells = [env.get(name, "").rpartition("/")[0] for name in ("SHELL", "CLAUDE_CODE_SHELL")]
+    found = []
+    for folder in dict.fromkeys((program.rpartition("/")[0], *shells, *env.get("PATH", "").split(":"))):
+        try:
+            if folder.startswith("/") and posix.readlink(f"{folder}/bash") == "agentshell":
+                found.append(folder)
+        except OSError:
+            continue
+    return found
 
 
 def _working_directory(env: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from agentshell.model import Effect, Evidence, Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from agentshell.model import Level
+    from agentshell.model import Environment, Level
 
 _LOOK = {
     "own-files": "agentshell config show",
@@ -21,7 +21,11 @@ _LOOK = {
 
 def effect(action: str, summary: str, name: str, level: Level = "guard", instead: str = "") -> Effect:
     """Return the effect; name is the file, variable or thing that is changed, instead a safer next step."""
-    target = Target("agentshell", name, "unknown", (Evidence("name", name, why="part of the guard"),))
+    # The guard is of this machine, whatever else is; what is asked about is not known.
+    known = level == "guard"
+    why = "part of the guard" if known else "what it holds afterwards is only known then"
+    environment: Environment = "local" if known else "unknown"
+    target = Target("agentshell", name, environment, (Evidence("guard", "", environment, why),))
     return Effect(
         level,
         f"agentshell/{action}",

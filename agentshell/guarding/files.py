@@ -73,9 +73,11 @@ def own_files(judged: Judged, facts: Facts, links: Mapping[str, str]) -> Iterato
             yield effect("own-files", f"changes what is agentshell's own ({arg.shown})", arg.shown)
         for path in paths(arg, invocation):
             for whole in reals(path, facts, links):
-                what = own(whole, facts) or (holds_own(whole, facts) if takes_all(invocation) else "")
-                if what:
-                    yield effect("own-files", f"changes {what} ({path})", path)
+                what = own(whole, facts)
+                inside = holds_own(whole, facts) if not what and takes_all(invocation) else ""
+                if what or inside:
+                    told = f"changes {what} ({path})" if what else f"takes away {path}, with {inside} in it"
+                    yield effect("own-files", told, path)
                     break
     yield from _found(judged, facts)
 
@@ -208,6 +210,8 @@ def paths(arg: Arg, invocation: Invocation) -> Iterator[str]:
         return
     for part in dict.fromkeys((text, text.partition("=")[2])):
         if part and not part.startswith("-"):
+            # A process's working folder has a name in /proc (proc(5)).
+            part = part.removeprefix("/proc/self/cwd/") if part.startswith("/proc/self/cwd/") else part
             path = absolute(invocation, part)
             if isinstance(path, str):
                 yield path

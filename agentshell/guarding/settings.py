@@ -12,7 +12,7 @@ from agentshell.guarding.effect import effect
 from agentshell.guarding.files import REMOVERS, changed, paths, reals, takes_all
 from agentshell.guarding.variables import in_use
 from agentshell.model import Unknown
-from agentshell.targets.own import launcher_folder
+from agentshell.targets.own import in_path, launcher_folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _family(path: str) -> str:
 def _edited(path: str, family: str, judged: Judged, facts: Facts, left: Mapping[str, Arg]) -> Iterator[Effect]:
     read = facts.host.read_text(path)
     before = read if isinstance(read, str) else ""
-    marks = tuple(mark for mark in ("agentshell", launcher_folder(facts)) if mark)
+    marks = ("agentshell", *launcher_folders(facts))
     named = sum(before.count(mark) for mark in marks)
     after = _after(path, before, judged, facts, left)
     if named and after is None:
@@ -174,15 +174,17 @@ def _turned_off(before: str, after: str, family: str, facts: Facts) -> bool:
 
     had = {line.strip() for line in before.split("\n")}
     added = "\n".join(line for line in after.split("\n") if line.strip() not in had)
-    folder = launcher_folder(facts)
+    marks = ("agentshell", *launcher_folders(facts))
     for pattern in _OFF.get(family, ()):
         for match in re.finditer(pattern, added, re.MULTILINE):
             value = added[match.end() : match.end() + _NEAR].partition("\n")[0]
-            if "agentshell" not in value and not (folder and folder in value):
+            if not any(mark in value for mark in marks):
                 return True
-    if family == "startup" and folder and folder in facts.host.env.get("PATH", "").split(":"):
-        return any(folder not in match.string for match in re.finditer(_WHOLE_PATH, added, re.MULTILINE))
-    return False
+    folders = in_path(facts) if family == "startup" else ()
+    return any(
+        not any(folder in added[match.end() :].partition("\n")[0] for folder in folders)
+        for match in (re.finditer(_WHOLE_PATH, added, re.MULTILINE) if folders else ())
+    )
 
 
 def _used(family: str, path: str, facts: Facts) -> bool:

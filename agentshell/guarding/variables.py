@@ -7,7 +7,7 @@ a folder more in front or behind is everyday, and what programs of that folder d
 from __future__ import annotations
 
 from agentshell.guarding.effect import effect
-from agentshell.targets.own import PREFIX, TESTS_VARIABLES, launcher_folder, starts_guard
+from agentshell.targets.own import PREFIX, TESTS_VARIABLES, in_path, starts_guard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,12 +94,10 @@ def _changed(name: str) -> Effect:
 
 def _path(value: Arg, facts: Facts) -> Iterator[Effect]:
     """Yield that agentshell's folder is taken out of PATH; a file that is sourced may set PATH as it likes."""
-    folder = launcher_folder(facts)
-    if not folder or folder not in facts.host.env.get("PATH", "").split(":"):
-        return
+    folders = in_path(facts)
     text = value.text
-    if isinstance(text, str) and folder not in text.split(":"):
+    if isinstance(text, str) and any(folder not in text.split(":") for folder in folders):
         told = "takes agentshell's folder out of PATH"
         yield effect("own-variable", told, "PATH", instead=f"PATH={text.partition(':')[0]}:$PATH")
-    elif not isinstance(text, str) and folder not in value.literal and "agentshell" in value.shown:
+    elif any(folder not in value.literal and folder in value.shown for folder in folders):
         yield effect("own-variable", "changes where agentshell's folder stands in PATH", "PATH")

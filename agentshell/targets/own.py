@@ -64,7 +64,7 @@ def holds_own(path: str, facts: Facts) -> str:
     folder = plain(path).rstrip("/")
     for place, what in places(facts).items():
         if place.startswith(f"{folder}/") and facts.host.look(place).kind != "absent":
-            return f"{what} in it"
+            return what
     return ""
 
 
@@ -90,9 +90,14 @@ def starts_guard(path: str, facts: Facts) -> bool:
     return any(what == LAUNCHER and path == place for place, what in facts.host.installed.items())
 
 
-def launcher_folder(facts: Facts) -> str:
-    """Return the folder of the launcher and its links, "" where none is known."""
-    for place, what in facts.host.installed.items():
-        if what == LAUNCHER:
-            return place.rpartition("/")[0]
-    return ""
+def launcher_folders(facts: Facts) -> tuple[str, ...]:
+    """Return the folders of launchers and their links."""
+    return tuple(
+        dict.fromkeys(place.rpartition("/")[0] for place, what in facts.host.installed.items() if what == LAUNCHER)
+    )
+
+
+def in_path(facts: Facts) -> tuple[str, ...]:
+    """Return those of the launchers' folders that are in the session's PATH."""
+    before = facts.host.env.get("PATH", "").split(":")
+    return tuple(folder for folder in launcher_folders(facts) if folder in before)
