@@ -44,10 +44,10 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
     if (
         rule.dialect == "fabric"
         and parsed.has("--hosts")
-        and "--" in (words := [w.text for w in parsed.invocation.argv])
+        and "--" in (argv := [word.text for word in parsed.invocation.argv])
     ):
         # What follows is one command for the hosts.
-        after = parsed.invocation.argv[words.index("--") + 1 :]
+        after = parsed.invocation.argv[argv.index("--") + 1 :]
         hosts = [host for value in parsed.values("--hosts") for host in value.literal.split(",")]
         return tuple(project.argv((known("ssh"), known(host), *after), "fab") for host in hosts)
     file = parsed.value("--collection", "--noxfile")
@@ -60,7 +60,7 @@ def recipes(parsed: Parsed, facts: Facts, rule: PayloadRule) -> tuple[Inner, ...
     given = parsed.values("--sessions", "--session")
     sessions = [name for value in given for name in value.literal.replace(",", " ").split()]
     if rule.dialect == "nox":
-        asked = [(book.session(name), []) for name in sessions]
+        asked: list[tuple[str, list[str]]] = [(book.session(name), []) for name in sessions]
         asked = asked or [(name, []) for name in book.default_sessions() or book.tasks]
     else:
         asked = _asked([word.literal for word in (*parsed.positionals, *parsed.rest)], book)
