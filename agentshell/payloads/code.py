@@ -37,7 +37,7 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     environment = _environment(parsed)
     effects: list[Effect] = []
     deeds = Deeds(f"{parsed.pack} code", parsed.invocation)
-    for source in texts(parsed, facts, rule):
+    for source in _joined(texts(parsed, facts, rule), language):
         code = holes(source.text)
         deeds.span = source.span
         deeds.dynamic = deeds.lost = False
@@ -63,6 +63,16 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
 
         effects.extend(done(deeds, parsed, facts))
     return Payload(tuple(dict.fromkeys(effects)), inner)
+
+
+def _joined(found: tuple[Source, ...], language: str) -> tuple[Source, ...]:
+    """Return the texts; PowerShell's command is all the words behind its option, joined by blanks."""
+    if language != "powershell" or len(found) < 2 or any(one.path or one.name == "stdin" for one in found):
+        return found
+    from agentshell.model import Arg
+
+    parts = [part for at, one in enumerate(found) for part in ((" ",) if at else ()) + one.text.parts]
+    return (found[0].replace(text=Arg(tuple(parts), found[0].span)),)
 
 
 def _fetched(source: Source, parsed: Parsed, facts: Facts) -> Iterator[Effect]:

@@ -104,7 +104,7 @@ class Clients:
         """Take a connection that is made; whether this is one."""
         url = options.get("connectionString", options.get("url", options.get("uri", options.get("connection", first))))
         if isinstance(url, dict):
-            options, url = url, first
+            options, url = {"client": options.get("client"), **url}, first
         lower = name.lower()
         if last == "PrismaClient":
             given = options.get("datasourceUrl", (options.get("datasources") or {}).get("db", {}).get("url"))
@@ -142,7 +142,12 @@ class Clients:
             if "mysql" in f"{name} {text(options.get('type'))} {text(options.get('dialect'))}".lower()
             else "psql"
         )
-        if isinstance(url, str) and ("://" in url and not url.startswith("http")):
+        if isinstance(url, str) and url.startswith("sqlite:"):
+            self.deeds.connects("sqlite3", url.removeprefix("sqlite:").removeprefix("//"))
+        elif "sqlite" in text(options.get("dialect", options.get("type", options.get("client")))):
+            file = options.get("storage", options.get("filename", options.get("database", ":memory:")))
+            self.deeds.connects("sqlite3", text(file))
+        elif isinstance(url, str) and ("://" in url and not url.startswith("http")):
             connect_url(self.deeds, url)
         elif options.get("host"):
             self.deeds.connects(kind, "", **settings_of(options))
@@ -154,7 +159,7 @@ class Clients:
         names = call.name.split(".")
         table = names[-2] if len(names) > 1 and names[-2].isidentifier() else "rows"
         narrowed = bool(options.get("where")) or ".where." in f"{call.name}."
-        if last == "deleteMany" or (last in ("destroy", "del") and self.sql_maker):
+        if last == "deleteMany" or (self.sql_maker and (last == "del" or (last == "destroy" and options))):
             orm(self.deeds, "truncate" if options.get("truncate") else "delete", table, narrowed=narrowed)
         elif (
             last in ("drop", "dropTable", "dropTableIfExists", "dropDatabase", "dropSchema", "dropAllTables")
