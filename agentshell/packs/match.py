@@ -153,9 +153,23 @@ def _payloads(rules: tuple[RuleData, ...], read: Scan, circumstances: Circumstan
 
 
 def _inner(rules: tuple[RuleData, ...], parsed: Parsed, circumstances: Circumstances) -> tuple[InnerRule, ...]:
+    # Most commands have no such option and no such variable: they are not made to pay for the rules' types.
+    found = [rule for rule in rules if _given(rule["fields"]["source"], parsed)]
+    found = [rule for rule in found if _applies(rule, parsed, circumstances)]
+    if not found:
+        return ()
     from agentshell.packs.model import InnerRule
 
-    return tuple(InnerRule(**rule["fields"]) for rule in rules if _applies(rule, parsed, circumstances))
+    return tuple(InnerRule(**rule["fields"]) for rule in found)
+
+
+def _given(source: str, parsed: Parsed) -> bool:
+    """Whether there may be anything where an inner rule looks; what says no certainly finds nothing."""
+    if source.startswith("env."):
+        return parsed.invocation.env.get(source[4:]) is not None
+    if source.startswith("-") and not parsed.unsure:
+        return parsed.has(*source.split("|"))
+    return True
 
 
 def _credentials(names: tuple[str, ...], saying: Saying) -> tuple[tuple[str, Arg], ...]:
