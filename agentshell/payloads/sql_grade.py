@@ -235,8 +235,11 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
     end = extent(tokens, at)
     verb = word(tokens, at)
     start = skip(tokens, at + 1, "LOW_PRIORITY", "QUICK", "IGNORE", "HIGH_PRIORITY", "DELAYED", "OR REPLACE")
+    few = False
     if word(tokens, start) == "TOP" and mark(tokens, start + 1) == "(":
-        start = skip(tokens, closing(tokens, start + 1) + 1, "PERCENT")
+        start = closing(tokens, start + 1) + 1
+        few = word(tokens, start) != "PERCENT"
+        start += not few
     start = skip(
         tokens, start, "OR IGNORE", "OR ABORT", "OR FAIL", "OR ROLLBACK", "INTO", "OVERWRITE", "FROM", "ONLY", "TABLE"
     )
@@ -267,7 +270,7 @@ def _change(tokens: list[Token], at: int, source: str, session: Session) -> Stat
     exact = session.parses <= MOST_PARSES
     piece = source[tokens[at][2] : tokens[end - 1][3]]
     limit = "none" if bare else sql_where.limit(piece, session.dialect, exact=exact)
-    if word(tokens, at + 1) == "TOP" and word(tokens, start - 1) != "PERCENT":
+    if few:
         limit = "some"  # that many rows, though nobody chose which
     table = shown(subject)
     if verb == "MERGE":

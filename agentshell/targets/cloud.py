@@ -134,7 +134,7 @@ def _listed(case: Case, source: str, text: str, *, warns: bool) -> None:
 
 
 def _of_sql_server(arg: Arg) -> Arg:
-    r"""Return the host of `tcp:host,1433`, `host\instance` and `.` (this machine), as SQL Server's clients take them."""
+    r"""Return the host of `tcp:host,1433`, `host\instance` and `.` (this machine), as SQL Server's clients take it."""
     text = arg.literal
     host = text.removeprefix("tcp:").removeprefix("np:").removeprefix("lpc:").partition("\\")[0]
     host = "localhost" if host == "." else host
