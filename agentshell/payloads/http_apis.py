@@ -105,16 +105,29 @@ def _nested(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def az(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
-    """Return the request of `az rest --method M --url U [--body B|@file]`."""
-    url = _option(parsed, "--url", "--uri", "-u")
+    """Return the request of `az rest --method M --url U [--body B|@file]`, or of `oci raw-request`, which is alike."""
+    url = _option(parsed, "--url", "--uri", "-u", "--target-uri")
     if not url:
         return (Request("POST", HOLE, body=HOLE, client="az rest"),) if parsed.unsure else ()
     if url.startswith("/"):
         url = f"https://management.azure.com{url}"
-    body = _option(parsed, "--body", "-b")
+    body = _option(parsed, "--body", "-b", "--request-body")
     if body.startswith("@"):
         body = holes(file(parsed.invocation, facts, to_arg(body[1:])).text)
-    return (Request(_option(parsed, "--method", "-m") or "GET", url, body=body, client="az rest"),)
+    method = _option(parsed, "--method", "-m", "--http-method") or "GET"
+    return (Request(method, url, body=body, client=f"{parsed.pack} rest"),)
+
+
+def databricks(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
+    """Return the request of `databricks api METHOD PATH [--json J|@file]`."""
+    words = [holes(arg) for arg in parsed.positionals[1:]]
+    if len(words) < 2:
+        return ()
+    body = _option(parsed, "--json")
+    if body.startswith("@"):
+        body = holes(file(parsed.invocation, facts, to_arg(body[1:])).text)
+    url = f"https://workspace.cloud.databricks.com/{words[1].lstrip('/')}"
+    return (Request(words[0], url, body=body, client="databricks api"),)
 
 
 def heroku(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
@@ -149,6 +162,6 @@ def _variable(parsed: Parsed, name: str) -> str:
 
 
 CLIENTS: dict[str, Callable[[Parsed, Facts], tuple[Request, ...]]] = {
-    "gh": gh, "glab": glab, "az": az, "heroku": heroku, "vercel": vercel
+    "gh": gh, "glab": glab, "az": az, "heroku": heroku, "vercel": vercel, "databricks": databricks
 }  # fmt: skip
 """Dialect of a pack's `http` rule → its requests."""

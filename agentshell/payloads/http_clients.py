@@ -28,6 +28,12 @@ def wget(parsed: Parsed, facts: Facts) -> tuple[Request, ...]:
             source = file(parsed.invocation, facts, use.values[0])
             files.append(source.path or value)
             method, body = "POST" if use.name == "--post-file" else method, holes(source.text)
+    for given in parsed.values("--execute"):  # a line of wgetrc
+        name, _, text = (part.strip() for part in holes(given).partition("="))
+        if name in ("post_data", "post-data", "body_data", "body-data"):
+            method, body = "POST" if name.startswith("post") else method, text
+        elif name == "method":
+            method = text
     for given in parsed.values("--method"):
         method = holes(given)
     urls = [(holes(arg) or HOLE, arg.span) for arg in parsed.positionals]

@@ -61,6 +61,10 @@ def requests_of(client: str) -> Callable[[Parsed, Facts], tuple[Request, ...]]:
         from agentshell.payloads import http_sockets
 
         return http_sockets.requests
+    if client in ("tools", "hurl"):
+        from agentshell.payloads import http_tools
+
+        return http_tools.hurl if client == "hurl" else http_tools.tools
     from agentshell.payloads import http_apis, http_clients
 
     found = http_clients.CLIENTS.get(client)

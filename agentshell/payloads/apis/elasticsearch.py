@@ -8,14 +8,17 @@ from agentshell.payloads.api import Api, Route, Worse
 # ruff: noqa: E501
 API = Api(api="elasticsearch", hosts=("*:9200", "*.es.amazonaws.com", "*.aoss.amazonaws.com", "*.es.io",
     "*.elastic-cloud.com", "*.found.io", "*.bonsaisearch.net", "*.bonsai.io", ), anywhere=("/_cluster/**",
-    "/*/_delete_by_query", "/*/_close", "/*/_forcemerge", "/_aliases", "/*/_settings", "/_all/**", "/_all",
-    "/_snapshot/**", "/_ilm/**", "/_slm/**", "/_data_stream/**", "/_index_template/**", "/_security/**", "/_plugins/**",
-    "/*/_update_by_query", "/_bulk", "/*/_bulk", "/_template/**", "/_ingest/**", "/_cache/clear", "/*/_doc/**",
-    "/*/_rollover", "/*/_mapping", "/_nodes/**", "/_scripts/**", "/_tasks/**", "/_component_template/**",
-    "/_search/scroll", "/_pit", "/_async_search/**", "/_transform/**", "/_ml/**", "/_ccr/**", "/*/_ccr/**",
-    "/_opendistro/**", "/_dangling/**", "/_enrich/**", "/_watcher/**", "/_reindex", "/_sql", "/_plugins/_sql", ),
-    summary="Elasticsearch, OpenSearch and their like", source=
-    "https://www.elastic.co/docs/api/doc/elasticsearch (9.2), https://docs.opensearch.org/3.3/api-reference", routes={
+    "/api/console/proxy", "/s/*/api/console/proxy", "/*/_delete_by_query", "/*/_close", "/*/_forcemerge", "/_aliases",
+    "/*/_settings", "/_all/**", "/_all", "/_snapshot/**", "/_ilm/**", "/_slm/**", "/_data_stream/**",
+    "/_index_template/**", "/_security/**", "/_plugins/**", "/*/_update_by_query", "/_bulk", "/*/_bulk",
+    "/_template/**", "/_ingest/**", "/_cache/clear", "/*/_doc/**", "/*/_rollover", "/*/_mapping", "/_nodes/**",
+    "/_scripts/**", "/_tasks/**", "/_component_template/**", "/_search/scroll", "/_pit", "/_async_search/**",
+    "/_transform/**", "/_ml/**", "/_ccr/**", "/*/_ccr/**", "/_opendistro/**", "/_dangling/**", "/_enrich/**",
+    "/_watcher/**", "/_reindex", "/_sql", "/_plugins/_sql", ), summary="Elasticsearch, OpenSearch and their like",
+    source="https://www.elastic.co/docs/api/doc/elasticsearch (9.2), https://docs.opensearch.org/3.3/api-reference",
+    routes={"console": Route(on=("POST /api/console/proxy", "POST /s/*/api/console/proxy", ), level="irreversible",
+    says="sends a call that deletes or replaces through Kibana", action="index-delete", reason=
+    "Every document of an index is gone at once.", when=({"query.method": ("DELETE", "delete", "PUT", "put", ), }, ), ),
     "search-context": Route(on=("DELETE /_search/scroll/**", "DELETE /_pit", "DELETE /_search/point_in_time/**",
     "DELETE /_async_search/*", "DELETE /*/_pit", ), level="write", says="closes a search", ), "everything": Route(on=(
     "DELETE /_all", 'DELETE /\\*', "DELETE /", ), level="irreversible", says="deletes every index", action=

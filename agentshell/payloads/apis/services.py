@@ -102,13 +102,16 @@ API = Api(api="services", hosts=("sentry.io", "*.sentry.io", "api.pagerduty.com"
     "POST //*porkbun.com/**/dns/delete/**", "POST //*porkbun.com/**/dns/edit/**", "GET //api.namecheap.com/**",
     "PUT|POST //api.nsone.net/zones/**", ), level="destructive", says="changes a domain's records", action="dns-change",
     reason="Sites and mail go elsewhere or nowhere.", when=({"query.Command": "absent", }, {"query.Command": (
-    "*.setHosts", "*delete*", "*.setCustom", ), }, ), ), "sanity": Route(on=("POST //*.sanity.io/data/mutate/*",
-    "POST //*.sanity.io/**/data/mutate/*", ), level="write", says="changes documents", action="content-change", worse=(
-    Worse(level="destructive", when=({"**.delete.id": "present", }, {"**.delete.query": "present", }, ), says=
-    "deletes documents", ), ), ), "shopify": Route(on=("PUT //*.myshopify.com/**",
-    "POST //*.myshopify.com/**/orders/*/cancel.json", "POST //*.myshopify.com/**/refunds.json", ), level="destructive",
-    says="changes a shop", action="shop-change", reason="Customers see it at once.", ), "upload": Route(on=(
-    "PUT|PATCH //*.appwrite.io/**", "PUT //api.cloudinary.com/**", "POST //sentry.io/**",
-    "PUT //sentry.io/**/releases/**", "PUT //*.sentry.io/**/releases/**", ), level="write", says="adds or changes", ),
-    "delete": Route(on=("DELETE /**", ), level="irreversible", says="deletes what the address names", reason=
-    "These services have no undo for it.", ), }, )
+    "*.setHosts", "*delete*", "*.setCustom", ), }, ), ), "twilio": Route(on=("POST //api.twilio.com/*/Accounts/*",
+    "POST //api.twilio.com/Accounts/*", ), level="irreversible", says="closes an account", action="account-close",
+    reason="Its numbers are given to others.", scope="all", when=({"body.Status": ("closed", "suspended", ), }, ), ),
+    "sanity": Route(on=("POST //*.sanity.io/data/mutate/*", "POST //*.sanity.io/**/data/mutate/*", ), level="write",
+    says="changes documents", action="content-change", worse=(Worse(level="destructive", when=({"**.delete.id":
+    "present", }, {"**.delete.query": "present", }, ), says="deletes documents", ), ), ), "shopify": Route(on=(
+    "PUT //*.myshopify.com/**", "POST //*.myshopify.com/**/orders/*/cancel.json",
+    "POST //*.myshopify.com/**/refunds.json", ), level="destructive", says="changes a shop", action="shop-change",
+    reason="Customers see it at once.", ), "upload": Route(on=("PUT|PATCH //*.appwrite.io/**",
+    "PUT //api.cloudinary.com/**", "POST //sentry.io/**", "PUT //sentry.io/**/releases/**",
+    "PUT //*.sentry.io/**/releases/**", ), level="write", says="adds or changes", ), "delete": Route(on=("DELETE /**",
+    ), level="irreversible", says="deletes what the address names", reason="These services have no undo for it.", ), },
+    )
