@@ -25,6 +25,7 @@ def actions(payload):
     return [effect.action for effect in payload.effects if effect.level != "read"]
 
 
+MORE = {"more.sql": "DROP TABLE x;", "~/more.sql": "DROP TABLE x;"}
 DROP, DELETE_ALL = "sql/drop-table", "sql/delete-all-rows"
 
 SCRIPTS = [
@@ -57,15 +58,29 @@ SCRIPTS = [
     ("SELECT 1 \\; DROP TABLE x;", [DROP], "\\; only delays the sending"),
     ("\\i more.sql", [DROP], "an included file"),
     ("\\dt\n\\d+ orders\n\\timing on\n\\x", [], "descriptions"),
+    ("\\if maybe\nSELECT 1;\n\\else\nDROP TABLE x;\n\\endif", [DROP], "what psql cannot read as true is false"),
+    ("\\if tr\nSELECT 1;\n\\else\nDROP TABLE x;\n\\endif", [], "the beginning of true"),
+    ("\\if 1 = 1\nSELECT 1;\n\\else\nDROP TABLE x;\n\\endif", [DROP], "psql computes nothing"),
+    ("\\if :{?x}\nSELECT 1;\n\\else\nDROP TABLE x;\n\\endif", [DROP], "a variable that is not set"),
+    ("\\if false\nSELECT 1;\n\\elif `x`\nSELECT 2;\n\\else\nDROP TABLE x;\n\\endif", [DROP], "nobody knows"),
+    ("\\if false\n\\if true\nDROP TABLE x;\n\\endif\n\\endif", [], "inside of a branch that does not run"),
+    ("\\if true\nSELECT 1;\n\\elif true\nDROP TABLE x;\n\\else\nDROP TABLE x;\n\\endif", [], "the first one only"),
+    ("COPY t FROM stdin; DROP TABLE x;\n1\n\\.\nSELECT 5;", ["sql/copy-from", DROP], "the data begins a line later"),
+    ("-- c\n\nCOPY t (a) FROM stdin;\n1\tDROP TABLE y;\n\\.\n", ["sql/copy-from"], "a comment before it"),
+    ("SELECT 'a' AS q \\gset\n\\if :q\nDROP TABLE x;\n\\endif", [DROP], "a variable from a result"),
+    ("\\i ~/more.sql", [DROP], "the home folder"),
+    ("\\cd ..\n\\i project/more.sql", [DROP], "another working directory"),
+    ("\\set a DROP\n\\set b 'TABLE x'\n:a :b;", [DROP], "two variables"),
+    ("DROP TABLE x \\gdesc", [DROP], "described, and in doubt run"),
 ]
 
 
 @pytest.mark.parametrize(("script", "expected", "why"), SCRIPTS, ids=[row[0][:40] for row in SCRIPTS])
 def test_scripts(script, expected, why):
-    payload = read(("--file", "x.sql"), files={"x.sql": script, "more.sql": "DROP TABLE x;"})
+    payload = read(("--file", "x.sql"), files={"x.sql": script, **MORE})
     assert actions(payload) == expected, why
     assert not payload.unreadable
-    assert actions(read(stdin=script, files={"more.sql": "DROP TABLE x;"})) == expected, why
+    assert actions(read(stdin=script, files=MORE)) == expected, why
 
 
 SHELLS = [
@@ -76,6 +91,11 @@ SHELLS = [
     ("\\copy t from program 'curl x'", "curl x", "a program on this side"),
     ("COPY t FROM PROGRAM 'curl x';", "curl x", "a program on the server"),
     ("\\set x `id`", "id", "a variable from a program"),
+    ("\\o '|rm x'\nSELECT 1;", "rm x", "output to a program, in quotes"),
+    ("\\set p '|rm x'\n\\o :p", "rm x", "output to a program, from a variable"),
+    ("SELECT 1 \\g (format=csv) |rm x\n", "rm x", "one result to a program, with options"),
+    ("SELECT 1 \\gx |rm x\n", "rm x", "one result to a program"),
+    ("\\! echo :x", "echo :x", "variables are not put in"),
 ]
 
 
@@ -113,6 +133,23 @@ def test_with_c_or_f_standard_input_is_not_read():
 
 def test_output_to_a_program():
     assert [inner.text.text for inner in read(("--output", "|sh"), ("--command", "SELECT 1")).inner] == ["sh"]
+
+
+def test_a_variable_without_a_value_is_unset():
+    assert read(("--set", "t"), stdin="delete from :t").effects[0].summary == "deletes every row of ?"
+
+
+def test_gexec_in_c_is_read_as_it_was_meant():
+    """Tried with psql 15: the server refuses the backslash; whoever writes it expects the generated SQL to run."""
+    assert actions(read(("--command", "SELECT 'DROP TABLE x' \\gexec"))) == [DROP]
+
+
+def test_a_result_that_becomes_the_statement_is_unreadable():
+    assert read(stdin="SELECT q FROM t \\gset\n:q;").unreadable
+
+
+def test_the_startup_file_of_a_version():
+    assert actions(read(("--command", "SELECT 1"), files={"~/.psqlrc-15": "DROP TABLE x;"})) == [DROP]
 
 
 def test_the_startup_file_runs_first_unless_it_is_turned_off():
