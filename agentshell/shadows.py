@@ -61,6 +61,11 @@ def open_to_all(invocation: Invocation, earlier: Sequence[Judged], facts: Facts)
         return ()
     if path.split(":")[1:] == [] or folder in facts.host.env.get("PATH", "").split(":"):
         return ()
+    if any(
+        place and folder.startswith(f"{place.rstrip('/')}/") for place in (facts.host.cwd, facts.host.env.get("HOME"))
+    ):
+        # The session's own folders are its own, wherever they lie.
+        return ()
     if facts.host.look(folder).kind != "absent" or _made(folder, earlier):
         return ()
     why = "anybody may put programs there"

@@ -62,6 +62,10 @@ _IN_PLACE = {
 """Programs that only read unless an option says otherwise: the letters that may stand before its `i`, and its names."""
 _PACKERS = frozenset({"gzip", "gunzip", "bzip2", "bunzip2", "xz", "unxz", "zstd", "lz4"})
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
+_OUTPUTS = frozenset({"-o", "-out", "--out", "--output", "--output-file", "-O", "--output-document", "-outfile"})
+_OUTPUTS_JOINED = ("--out=", "--output=", "--output-file=", "--output-document=")
+"""Options that name a file to write, in most programs; those below print with them instead."""
+_ONLY_PRINT = frozenset({"grep", "egrep", "zgrep", "rg", "ps", "ls", "stat", "kubectl", "jq"})
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "<>", ">&"))
 
 
@@ -126,6 +130,9 @@ def changed(judged: Judged) -> Iterator[Arg]:
         yield from (_joined(words[at + 1]) for at, word in enumerate(words[:-1]) if word.text == "--links")
     elif not _looks(judged, program):
         yield from words
+    elif program not in _ONLY_PRINT:
+        yield from (word for at, word in enumerate(words) if at and words[at - 1].text in _OUTPUTS)
+        yield from (word for word in words if word.shown.startswith(_OUTPUTS_JOINED))
 
 
 def takes_all(invocation: Invocation) -> bool:

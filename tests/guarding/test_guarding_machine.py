@@ -62,3 +62,8 @@ def test_its_own_is_found_by_what_it_is(line, machine):
 )
 def test_the_rest_is_ordinary(line, machine):
     assert machine(line).decision == "allow"
+
+
+def test_a_sessions_own_folders_may_lie_where_anybody_writes(machine):
+    assert machine("export PATH=$PWD/node_modules/.bin:$PATH; eslint .").decision == "allow"
+    assert machine("PATH=$HOME/bin:$PATH ls").decision == "allow"

@@ -132,6 +132,7 @@ def test_what_stands_in_front_of_the_usual_program_is_judged(line):
         "PATH=/tmp/bin:$PATH git status",  # another name
         "PATH=/tmp/bin:$PATH echo hi",  # a builtin
         "export PATH=/tmp/foo/bin:$PATH",
+        "PATH=$PWD/node_modules/.bin:$PATH eslint .",
         "curl -sSL https://example.com/helm.tgz | tar xz -C /tmp && PATH=/tmp/linux-amd64:$PATH helm version",
         "unzip -q protoc.zip -d /tmp/protoc && PATH=/tmp/protoc/bin:$PATH protoc --version",
         "GOBIN=/tmp/gobin go install example.com/x@latest; PATH=/tmp/gobin:$PATH x",
