@@ -45,7 +45,7 @@ def test_scope(line, scope):
 def test_words_for_people():
     (hit,) = matched("vol -p shop delete data", vol()).hits
     assert hit.effect.summary == 'deletes the volume "data"'
-    assert hit.effect.instead == ('vol snapshot create "data"',)
+    assert hit.effect.instead == ("vol snapshot create data",)
     assert hit.effect.certain
     assert hit.target == "example"
     assert [(where, arg.shown) for where, arg in hit.names] == [("--project", "shop")]
