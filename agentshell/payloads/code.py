@@ -81,7 +81,8 @@ def _fetched(source: Source, parsed: Parsed, facts: Facts) -> Iterator[Effect]:
 
     for part in source.text.parts:
         if isinstance(part, Unknown):
-            effect = fetched_script(f"code: {part.why}", parsed.invocation.place, facts)
+            told = f"fetch {source.name}" if source.name.startswith(("http://", "https://")) else part.why
+            effect = fetched_script(f"code: {told}", parsed.invocation.place, facts)
             if effect is not None:
                 yield effect.replace(span=source.span)
 

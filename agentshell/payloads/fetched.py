@@ -52,8 +52,9 @@ def fetched_script(text: str, place: Place, facts: Facts) -> Effect | None:
     """
     words = [word.strip("$()`\"'<>|;&") for word in text.split()]
     connection = next((word for word in words if word.startswith(_CONNECTIONS)), "")
-    at = next((place for place, word in enumerate(words) if _fetches(words, place)), -1)
-    if not connection and (at < 0 or not _starts(text.split(), at)):
+    raw = text.split()
+    at = next((place for place in range(len(words)) if _fetches(words, place) and _starts(raw, place)), -1)
+    if not connection and at < 0:
         return None
     urls = [connection.split("/", 3)[3].replace("/", ":")] if connection else _urls(words, at)
     # Of several, the one that least may run counts.

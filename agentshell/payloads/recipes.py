@@ -6,12 +6,14 @@ nothing; what of a recipe only running would tell stays unknown, and counts as w
 
 from __future__ import annotations
 
-from agentshell.model import Payload
+from agentshell.model import Payload, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from agentshell.facts import Facts
-    from agentshell.model import Inner
+    from agentshell.model import Effect, Inner
     from agentshell.packs.model import PayloadRule
     from agentshell.packs.parsed import Parsed
 
@@ -54,6 +56,8 @@ _RUNNERS = {
     "node-run": "scripts",
 }
 """The rule's dialect → the module `recipes_…` that knows it."""
+_BOOKS = ("--file", "--makefile", "--justfile", "--taskfile", "--procfile")
+"""Options that name the file with the recipes."""
 _MOST = 600
 
 
@@ -67,4 +71,17 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     for inner in found[:_MOST]:
         if inner not in kept:
             kept.append(inner)
-    return Payload(inner=tuple(kept))
+    return Payload(tuple(_fetched(parsed, facts)), tuple(kept))
+
+
+def _fetched(parsed: Parsed, facts: Facts) -> Iterator[Effect]:
+    """Yield what it is to run the recipes of a file that comes from the network."""
+    from agentshell.payloads.fetched import fetched_script
+    from agentshell.payloads.sources import file
+
+    for value in parsed.values(*_BOOKS):
+        for part in file(parsed.invocation, facts, value).text.parts:
+            if isinstance(part, Unknown):
+                effect = fetched_script(f"recipes: {part.why}", parsed.invocation.place, facts)
+                if effect is not None:
+                    yield effect

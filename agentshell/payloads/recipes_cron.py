@@ -5,7 +5,7 @@ Source: crontab(5) of cron 3.0pl1: fields or `@daily`, variables, `%` as the end
 
 from __future__ import annotations
 
-from agentshell.model import Inner
+from agentshell.model import Inner, Stdin
 from agentshell.payloads.sources import HOLE, holes, texts, to_arg
 
 TYPE_CHECKING = False
@@ -35,6 +35,7 @@ def jobs(table: Arg, around: Invocation, *, user: bool = False) -> Iterator[Inne
             "cron",
             text=to_arg(command, table.span),
             shell="sh",
+            stdin=Stdin(),
             env=around.env.with_changes(changes) if changes else None,
             cwd=around.env.get("HOME"),
         )
