@@ -20,12 +20,13 @@ def downloaded(shell: Shell, base: str, argv: tuple[Arg, ...]) -> None:
 
     shown = " ".join(arg.shown for arg in argv)[:2000]
     text = (Unknown(f"the output of {shown}", shown),)
-    for path in _paths(base, argv):
+    for path in paths(base, argv):
         if path.literal and path.literal != "-" and not path.literal.startswith("/dev/"):
             write_file(shell, path, text, append=False)
 
 
-def _paths(base: str, argv: tuple[Arg, ...]) -> list[Arg]:
+def paths(base: str, argv: tuple[Arg, ...]) -> list[Arg]:
+    """Return the files that the program of that name puts what it fetches into; none where it only prints it."""
     if base in ("curl", "wget", "wget2"):
         return _of_urls(base, argv)
     words = [arg.literal for arg in argv[1:]]
@@ -39,7 +40,7 @@ def _paths(base: str, argv: tuple[Arg, ...]) -> list[Arg]:
         return []
     target = operands[-1]
     if target.literal.endswith("/") or target.literal in (".", ".."):
-        return [Arg((f"{target.literal.rstrip('/')}/{_last(operands[-2].literal)}",))]
+        return [Arg((f"{target.literal.rstrip('/')}/{_last(operands[-2].literal).rpartition(':')[2]}",))]
     return [target]
 
 

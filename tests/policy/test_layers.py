@@ -48,6 +48,19 @@ def test_nothing_configured(machine):
     assert (config.layers, config.held, config.warnings, dict(config.settings.environments)) == ((), (), (), {})
 
 
+def test_the_user_names_installers_and_a_project_only_takes_them_away(machine):
+    machine.write(f"{USER}/config.yaml", "environments:\n  installer: {get.acme.io: local, get.docker.com: unknown}\n")
+    machine.write("home/code/shop/.agentshell/config.yaml", "environments: {installer: {get.acme.io: production}}\n")
+    assert machine.config().settings.environments["installer"] == {
+        "get.acme.io": "production",
+        "get.docker.com": "unknown",
+    }
+    machine.write("home/code/shop/.agentshell/config.yaml", "environments: {installer: {evil.example: local}}\n")
+    config = machine.config()
+    assert "evil.example" not in config.settings.environments["installer"]
+    assert "a project may map names to production only" in str(config.held)
+
+
 def test_the_user_may_change_answers_and_name_environments(machine):
     machine.write(f"{USER}/policy.yaml", "policy:\n  irreversible:\n    staging: allow\n")
     machine.write(
