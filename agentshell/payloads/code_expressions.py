@@ -287,6 +287,9 @@ class Expressions:
             shift = 1 if full == "ARGV" or self.language == "perl" else 0
             given = self.argv[shift:]
             return (given[place] if 0 <= place < len(given) else HOLE), after
+        if full == "Dir" and self.language in ("ruby", "crystal") and self._mark(after) == "[":
+            patterns, after = self.listed(after + 1, "]")
+            return [_folder_of(text(one)) for one in patterns], after
         if self._mark(after) == "(":
             return self._call(full, after)
         if self.language == "javascript" and full == "require":
@@ -342,8 +345,7 @@ class Expressions:
             joint = {"paste": " ", "file.path": "/"}.get(full, "")
             return joint.join(text(one) for one in args if not isinstance(one, dict)), after
         if last in ("glob", "readdir") or full in ("Dir.children", "Dir.entries", "list.files"):
-            fixed = first.split("*")[0].rpartition("/")
-            return [f"{fixed[0]}{fixed[1]}{HOLE}"], after
+            return [_folder_of(first)], after
         if full in ("reverse", "strrev", "pack") and args:
             return (text(args[-1])[::-1] if full != "pack" else _packed(args)), after
         if last == "implode" and len(args) > 1 and isinstance(args[1], list):
@@ -399,6 +401,12 @@ class Expressions:
             return text(self.inside_of(name).value(0)[0])
 
         return re.sub(f"{FROM}([^{TO}]*){TO}", one, piece)
+
+
+def _folder_of(pattern: str) -> str:
+    """Return a pattern's fixed folder with a hole for what it matches."""
+    folder, mark, _ = pattern.split("*")[0].rpartition("/")
+    return f"{folder}{mark}{HOLE}"
 
 
 def _packed(args: Sequence[Any]) -> str:

@@ -65,6 +65,10 @@ def _call(deeds: Deeds, call: Call, code: str, clients: Clients) -> None:
     owner, _, last = name.rpartition(".")
     root = name.partition(".")[0]
     first = text(args[0]) if args else HOLE
+    if last in ("call", "apply") and len(args) > 1:  # f.call(this, x), f.apply(this, [x])
+        given = tuple(args[1]) if last == "apply" and isinstance(args[1], list) else args[1:]
+        _call(deeds, call.replace(name=owner, args=given), code, clients)
+        return
     process = owner.rpartition(".")[2] in _PROCESS and ("child_process" in code or root in _PROCESS)
     if last in _SHELL or name in ("shelljs.exec", "child_process.exec") or (last == "exec" and process):
         deeds.shell(first, **_given(args))

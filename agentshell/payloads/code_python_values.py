@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from agentshell.payloads.code_deeds import Deeds
 
 _DEPTH = 4
+_ROUNDS = frozenset({"map", "imap", "imap_unordered", "starmap", "filter", "thread_map"})
+"""Calls that hand each member of a list to a function."""
+_HANDED = _ROUNDS | {"submit", "apply", "apply_async", "partial", "Thread", "Process", "run_in_executor", "to_thread"}
+_HANDED |= {"register", "call_soon", "call_later", "Timer", "run_sync", "wrap_future", "addCleanup", "callback"}
+"""Calls that hand the rest of their arguments to a function."""
 ROUNDS = 16
 """How many rounds of a loop are followed."""
 _LISTED = 2000
@@ -326,30 +331,21 @@ class Values:
         routine = next((one for one in (*args[:2], named) if isinstance(one, Routine)), None)
         if isinstance(routine, Routine):
             rest = args[args.index(routine) + 1 :] if routine in args else list(kwargs.get("args") or ())
-            if last in ("map", "imap", "imap_unordered", "starmap", "filter", "thread_map"):
+            if last in _ROUNDS:
                 rounds = rest[0] if rest and isinstance(rest[0], (list, tuple)) else [HOLE]
                 for one in rounds[:ROUNDS]:
                     self.follow(routine, [one], {})
-            elif last in (
-                "submit",
-                "apply",
-                "apply_async",
-                "partial",
-                "Thread",
-                "Process",
-                "run_in_executor",
-                "to_thread",
-            ):
+            elif last in _HANDED:
                 self.follow(routine, rest, {})
-        elif args and isinstance(args[0], (Name, Made)) and last in ("map", "submit", "to_thread", "apply", "partial"):
-            given = (
-                args[1:]
-                if last != "map"
-                else [args[1][0]]
-                if isinstance(args[1:2], list) and args[1:] and isinstance(args[1], (list, tuple)) and args[1]
-                else [HOLE]
-            )
-            self.named(args[0].dotted, list(given), kwargs, args[0].of if isinstance(args[0], Made) else None)
+        elif isinstance(named, Name) and last in ("Process", "Thread"):
+            self.named(named.dotted, list(kwargs.get("args") or ()), {}, None)
+        elif args and isinstance(args[0], (Name, Made)) and last in _HANDED:
+            over = args[1] if len(args) > 1 else None
+            of = args[0].of if isinstance(args[0], Made) else None
+            if last not in _ROUNDS:
+                self.named(args[0].dotted, args[1:], kwargs, of)
+            for one in over[:ROUNDS] if last in _ROUNDS and isinstance(over, (list, tuple)) else ():
+                self.named(args[0].dotted, [one], {}, of)
 
     def named(self, dotted: str, args: list[Any], kwargs: dict[str, Any], of: Any) -> Any:
         """Return what a call of that name gives, after noting what it does."""
@@ -377,8 +373,8 @@ class Values:
                 return {**table, **kwargs}
             case "next" if args and isinstance(args[0], (list, tuple)) and args[0]:
                 return args[0][0]
-            case "map" if len(args) > 1 and isinstance(args[1], (list, tuple)) and isinstance(args[0], Name):
-                return [self.named(args[0].dotted, [one], {}, None) for one in args[1][:_LISTED]]
+            case "map" if len(args) > 1 and isinstance(args[1], (list, tuple)) and args[0] == Name("chr"):
+                return [made("chr", [one], {}, None, ()) for one in args[1][:_LISTED]]
             case "os.path.expanduser":
                 return self.home(first)
             case "os.path.expandvars":

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from agentshell.payloads.code_tokens import Token
 
+_DOCUMENTS = 40
+"""How many here-documents are followed."""
+_WRAPPED = 30
+"""How many tokens may stand in `(0, f)` and `promisify(f)`."""
 _FORM = 300
 """How many tokens of a Lisp's form are looked at."""
 
@@ -295,6 +299,8 @@ def _plain(code: str, language: str) -> str:
         code = re.sub(r"~w[(\[{/|]([^)\]}/|]*)[)\]}/|]a?", _list_of, code)
         code = re.sub(r"~[csS](?=[\"'])", "", code)
         return re.sub(r"\b([a-z_]\w*):([a-z_]\w*)(?=\s*\()", r"\1.\2", code)
+    if language in ("ruby", "perl", "php", "crystal") and "<<" in code:
+        code = _without_here_documents(code)
     if language == "perl":
         return re.sub(r"<([/~.][^<>\n]*)>", r'glob("\1")', code)
     if language == "jvm":
@@ -305,8 +311,43 @@ def _plain(code: str, language: str) -> str:
     return code
 
 
+def _without_here_documents(code: str) -> str:
+    """Return the code with each here-document (`<<~T`, `<<<"T"`) as a text where it is named."""
+    import re
+
+    for _ in range(_DOCUMENTS):
+        found = re.search(r"<<<?[~-]?([\"'`]?)([A-Z_]\w*)\1", code)
+        if found is None:
+            break
+        start = code.find("\n", found.end())
+        end = re.compile(rf"^[ \t]*{found.group(2)}\b", re.MULTILINE).search(code, start + 1) if start >= 0 else None
+        if end is None:
+            code = f"{code[: found.start()]} {code[found.end() :]}"
+            continue
+        body = code[start + 1 : end.start()].replace("\\", "\\\\")
+        mark = "'" if found.group(1) == "'" else "`" if found.group(1) == "`" else '"'
+        text = f"{mark}{body.replace(mark, chr(92) + mark)}{mark}"
+        code = code[: found.start()] + text + code[found.end() : start] + "\n" + code[end.end() :]
+    return code
+
+
 def _list_of(found: re.Match[str]) -> str:
     return "[" + ", ".join(f'"{word}"' for word in found.group(1).split()) + "]"
+
+
+def _wrapped(found: list[Token], at: int) -> int:
+    """Return where `(0, f)` or promisify's bracket closes where what it gives is called at once, else 0."""
+    comma = at + 2 < len(found) and found[at + 1][0] == NUMBER and found[at + 2][1] == ","
+    if not comma and not (at and found[at - 1][1] == "promisify"):
+        return 0
+    depth = 0
+    for place in range(at, min(at + _WRAPPED, len(found))):
+        if found[place][0] == MARK:
+            depth += (found[place][1] in ("(", "[", "{")) - (found[place][1] in (")", "]", "}"))
+        if depth == 0:
+            called = place + 1 < len(found) and (found[place + 1][1] == "(" or found[place + 1][0] == STRING)
+            return place if called else 0
+    return 0
 
 
 def _dotted(found: list[Token]) -> list[Token]:
@@ -315,6 +356,18 @@ def _dotted(found: list[Token]) -> list[Token]:
     at = 0
     while at < len(found):
         kind, piece, place = found[at]
+        if kind == MARK and piece == "(" and (end := _wrapped(found, at)):
+            # (0, f)(x) is how compilers write a call of an imported f; promisify(f)(x) calls f as well
+            if found[at + 1][0] == NUMBER:
+                out.append((MARK, ";", place))
+                out += found[at + 3 : end]
+            else:
+                out[-1:] = [(MARK, ";", place)]
+                if len(out) > 1 and out[-2][1] == ".":
+                    out.pop(-2)
+                out += found[at + 1 : end]
+            at = end + 1
+            continue
         if piece == "?." and at + 1 < len(found) and found[at + 1][1] == "(":
             at += 1  # f?.(x) calls f where there is one
             continue
