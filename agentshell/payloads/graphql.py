@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agentshell.packs.parsed import Parsed
 
 _NO, _MAYBE, _YES = 0, 1, 2
+_INSTEAD = ("Ask with a query for the same thing first.",)
 
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
@@ -66,7 +67,9 @@ def judge(body: Body, api: Api, facts: Facts, span: Span = NOWHERE) -> Payload:
         if field.operation != "mutation":
             if field.name in graphql.secrets:
                 says = f"asks for {field.name}, which holds credentials"
-                effects.append(Effect("secret", f"{api.api}/{action_id(field.name)}", says, target, span=span))
+                action = f"{api.api}/{action_id(field.name)}"
+                instead = ("Ask for the names only.",)
+                effects.append(Effect("secret", action, says, target, span=span, instead=instead))
             continue
         mutation = graphql.mutations.get(field.name) or _unlisted(api, field.name)
         effects.append(_effect(api, field, mutation, target, span))
@@ -77,7 +80,18 @@ def judge(body: Body, api: Api, facts: Facts, span: Span = NOWHERE) -> Payload:
     if body.unreadable:
         # its own target: the CLI's link file and options say nothing about what a mutation's ids name
         why, target = f"sends a query that cannot be read: {body.unreadable}", _target(api, None, facts)
-        effects.append(Effect("exec", f"{api.api}/unreadable-query", why, target, certain=False, span=span))
+        effects.append(
+            Effect(
+                "exec",
+                f"{api.api}/unreadable-query",
+                why,
+                target,
+                certain=False,
+                span=span,
+                reason="What cannot be read may do anything there.",
+                instead=("Put the query itself on the line.",),
+            )
+        )
     if not effects:
         effects.append(
             Effect("read", f"{api.api}/query", f"asks the {api.api} API", _target(api, None, facts), span=span)
@@ -108,7 +122,8 @@ def _effect(api: Api, field: Field, mutation: Mutation, target: Target, span: Sp
     scope = "all" if mutation.all and holds(mutation.all, field.arguments) != _NO else mutation.scope
     summary = f"{says} ({field.name})" if says else f"calls {field.name}"
     action = f"{api.api}/{mutation.action or action_id(field.name)}"
-    return Effect(level, action, summary, target, scope, certain, span, reason, mutation.instead)
+    instead = mutation.instead or (_INSTEAD if level not in ("read", "write") else ())
+    return Effect(level, action, summary, target, scope, certain, span, reason, instead)
 
 
 def holds(condition: Condition, arguments: tuple[Leaf, ...]) -> int:

@@ -89,7 +89,18 @@ def _foreign(request: Request, body: Body, target: Target) -> Payload:
         )
     if body.unreadable and request.effective_method not in READS:
         why = f"sends a GraphQL body that cannot be read: {body.unreadable}"
-        effects.append(Effect("exec", "http/unreadable-body", why, target, certain=False, span=request.span))
+        effects.append(
+            Effect(
+                "exec",
+                "http/unreadable-body",
+                why,
+                target,
+                certain=False,
+                span=request.span,
+                reason="What cannot be read may do anything there.",
+                instead=("Put the query itself on the line.",),
+            )
+        )
     if not effects:
         effects.append(Effect("read", "http/query", f"asks {target.name}", target, span=request.span))
     return Payload(tuple(effects))

@@ -84,7 +84,7 @@ def _statements(request: Request, route: Route, leaves: tuple[Leaf, ...], target
 def looked(request: Request) -> tuple[str, ...]:
     """Return the safer step: to read what the address names."""
     if HOLE in request.url or request.socket or request.method.upper() not in ("DELETE", "PUT", "PATCH"):
-        return ("send a GET for the same thing first, and ask the operator",)
+        return ("Send a GET for the same thing first.",)
     scheme = request.url.partition("://")[0] if "://" in request.url else "https"
     port = f":{request.port}" if request.port else ""
     return (f"curl -sS '{scheme}://{request.host}{port}{request.path}'".replace("*", ""),)

@@ -10,6 +10,7 @@ from conftest import shared
 
 from agentshell.assembly import Assembler
 from agentshell.model import LEVELS
+from agentshell.packs.advice import is_command
 from agentshell.packs.globs import glob
 from agentshell.payloads.api import named
 from agentshell.payloads.apis import NAMES
@@ -186,16 +187,16 @@ TEXTS = sorted(
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_safer_step_is_itself_allowed(text, judged):
-    if not text.startswith(("ask ", "a ", "take ", "give ", "lock ", "name ", "rotate ")):
+    if is_command(text):
         assert judged(text).decision == "allow"
 
 
-def test_the_read_that_a_deletion_offers_is_allowed(judged):
+def test_each_refusal_names_a_safer_step_that_is_allowed(judged):
     for line in STOPPED:
         for finding in judged(line).findings:
-            for text in finding.effect.instead:
-                if text.startswith("curl "):
-                    assert judged(text).decision == "allow", text
+            assert finding.decision == "allow" or finding.effect.instead, f"{line}: {finding.effect.action}"
+            for text in filter(is_command, finding.effect.instead):
+                assert judged(text).decision == "allow", f"{line}: {text}"
 
 
 def test_every_mutation_of_railways_schema_is_held_as_graded(judged):
