@@ -227,19 +227,29 @@ class _Court:
             from agentshell.packs.inner import inner_commands
 
             inner += inner_commands(found, self.registry, self.facts)
+        moves = tuple(self.led(move, found) if move.what == "tunnel" else move for move in found.moves)
         final = traced(tuple(complete), found, self.line, self.facts, self.seen)
         if any(effect.level == "secret" for effect in final):
             from agentshell.memory import seen_by
 
             seen += seen_by(final, ())
         self.judged.append(
-            Judged(invocation, parsed.pack, parsed.command, final, tuple(unread), found.level, seen, found.moves)
+            Judged(invocation, parsed.pack, parsed.command, final, tuple(unread), found.level, seen, moves)
         )
         self.seen += seen
         for command in inner:
             self.follow(command, invocation, depth + 1)
-        if found.moves and invocation.place.kind != "host":
-            self.moves = (*self.moves, *found.moves)
+        if moves and invocation.place.kind != "host":
+            self.moves = (*self.moves, *moves)
+
+    def led(self, tunnel: Moved, found: Match) -> Moved:
+        """Return a tunnel with the environment of what it goes through, beside the names that it was given."""
+        if not found.target:
+            return tunnel
+        from agentshell.targets import resolver as find
+
+        target = find(found.target)(found.parsed, self.facts)[0]
+        return tunnel.replace(to=(*tunnel.to, known(f"{target.name} ({target.environment})")))
 
     def targets(self, hit: Hit, found: Match) -> tuple[Target, ...]:
         """Return what an action hits."""

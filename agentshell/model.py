@@ -202,8 +202,8 @@ INHERIT = Stdin()
 class Moved(Value):
     """One thing that later commands hit was changed: a context was switched, a project linked.
 
-    what: `kubernetes-context`, or the name of the pack whose project, account or workspace it is; to: what it was set
-    to; by: the command, for people; ago: "" in the same line, else how long ago the session did it (`3 minutes`).
+    what: `kubernetes-context`, `tunnel`, or the name of the pack whose project, account or workspace it is; to: what it
+    was set to, or leads to; by: the command, for people; ago: "" in the same line, else how long ago the session did it (`3 minutes`).
     certain is False where the command may not have run; cwd is the folder it ran in ("" where that is not known).
     """
 

@@ -214,8 +214,8 @@ class Move(Value):
     on: tuple[str, ...] = ()
     when: Condition = ()
     sets: str = ""
-    """What it sets: `kubernetes-context`, `kubernetes-namespace`, `docker-context`; left out, the project, account or
-    workspace of this pack."""
+    """What it sets: `kubernetes-context`, `kubernetes-namespace`, `docker-context`; `tunnel` for a way that it opens from
+    a port of this machine; left out, the project, account or workspace of this pack."""
     to: tuple[str, ...] = ()
     """The arguments that name what it is set to, as in `names`; where the line has none of them, nothing is set."""
 

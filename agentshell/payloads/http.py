@@ -63,6 +63,7 @@ def _told(request: Request, invocation: Invocation, target: Target, facts: Facts
 
 def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
     """Return the server that the request goes to, with what its name says about the environment."""
+    from agentshell.targets.evidence import tunnels
     from agentshell.targets.names import environment_of, host_environment
 
     cwd = invocation.cwd.text
@@ -80,6 +81,8 @@ def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
             place = invocation.place.target
             environment, why = place.environment, f"it is asked for on {place.name}"
         evidence.append(Evidence(source, host, environment, why))
+        if environment == "local":
+            evidence += tunnels(invocation, facts, request.port)
     path, why = environment_of(request.path.replace(HOLE, " "), facts)
     if path == "production":
         evidence.append(Evidence("URL path", request.path, path, why))

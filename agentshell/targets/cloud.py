@@ -69,6 +69,7 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
         case.place(warns=addressed and not local)
     elif not addressed:
         case.add("default server", "this machine", "local", "no server is named")
+        case.tunnels()
     return (_told(case, parsed, "server"),)
 
 

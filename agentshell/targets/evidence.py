@@ -50,7 +50,15 @@ class Case:
 
     def host(self, source: str, host: str, *, warns: bool = False) -> Environment:
         """List a host and what it says."""
-        return self._said(source, host, "host", host_environment(host, self.facts, self.cwd), warns)
+        environment = self._said(source, host, "host", host_environment(host, self.facts, self.cwd), warns)
+        if environment == "local":
+            self.tunnels()
+        return environment
+
+    def tunnels(self, port: str = "") -> None:
+        """List the tunnels that the line or the session opened to production: this machine's ports may be their ends."""
+        for piece in tunnels(self.invocation, self.facts, port):
+            self.add(piece.source, piece.value, piece.environment, piece.why)
 
     def argument(self, source: str, arg: Arg, kind: str = "any", *, warns: bool = False) -> str | None:
         """List an argument that is a name; return its text, or None when it is not known: that leaves the case open."""
@@ -179,6 +187,26 @@ class Case:
     def target(self, kind: str, name: str = "", scope: Scope = "one") -> Target:
         """Return the target that the evidence adds up to."""
         return Target(kind, name, self.environment, tuple(self.evidence), scope, self.open)
+
+
+def tunnels(invocation: Invocation, facts: Facts, port: str = "") -> tuple[Evidence, ...]:
+    """Return the tunnels to production that the line and the session have opened on this machine.
+
+    With a port, those that name ports and not this one are left out.
+    """
+    if invocation.place.kind not in ("here", "variables"):
+        return ()
+    found = []
+    for move in (*facts.host.recall().moves, *invocation.moves):
+        ports = "".join(letter if letter.isdigit() else " " for letter in move.by).split()
+        if move.what != "tunnel" or (port and ports and port not in ports):
+            continue
+        for arg in move.to:
+            said, why = environment_of(arg.shown, facts)
+            if said == "production":
+                when = f" {move.ago} ago" if move.ago else ""
+                found.append(Evidence(f"tunnel “{move.by}”{when}", arg.shown, said, why))
+    return tuple(found)
 
 
 def resources(case: Case, names: tuple[tuple[str, Arg], ...], listed: Lister) -> None:

@@ -160,8 +160,6 @@ def _variables(case: Case, found: dict[str, Parameter]) -> None:
         value = case.invocation.env.get(variable)
         if name in found or value is None or not value.shown:
             continue
-        if name in ("host", "hostaddr") and "host" in found and found["host"].explicit:
-            continue
         parameter = _parameter(case, f"${variable}", value)
         found[name] = parameter.replace(explicit=False)
     if place.kind == "variables":
@@ -213,6 +211,8 @@ def _host(case: Case, source: str, host: str, port: Parameter | None, *, warns: 
         case.add(source, host, why="the machine that it runs on")
         return said
     case.add(source, host, said, why)
+    if said == "local" and host:
+        case.tunnels("5432" if port is None else port.value)
     if said == "local" and port is not None and port.value not in ("", "5432"):
         case.add(port.source, port.value, why="a tunnel on this port would lead to another machine")
     return said

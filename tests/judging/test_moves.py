@@ -65,6 +65,27 @@ def test_what_was_switched_before_counts(line, decision, reason, tmp_path):
     assert judge(line, tmp_path).verdict.decision == decision, reason
 
 
+@pytest.mark.parametrize(
+    ("line", "decision", "reason"),
+    [
+        ("ssh -fN -L 5432:prod-db:5432 bastion && psql -h localhost -c 'drop table t'", "ask", "what the tunnel leads to"),
+        ("ssh -N -L 5433:localhost:5432 me@db.prod.shop.io & psql -h ::1 -p 5433 -c 'drop table t'", "ask", "its host"),
+        ("kubectl --context shop-prod port-forward svc/db 5432 & psql -h localhost -c 'drop table t'", "ask", "cluster"),
+        ("kubectl --context shop-prod port-forward svc/mq 6379 & redis-cli del k", "ask", "a client's own default"),
+        ("kubectl -n production port-forward svc/es 9200 & curl -X DELETE localhost:9200/a", "ask", "a request"),
+        ("cloud_sql_proxy -instances=shop-prod:eu:main=tcp:5432 & psql -h 127.0.0.1 -c 'drop table t'", "ask", "a proxy"),
+        ("fly proxy 5432 -a shop-prod-db & psql -h localhost -c 'drop table t'", "ask", "another one"),
+        ("kubectl --context shop-dev port-forward svc/db 5432 & psql -h localhost -c 'drop table t'", "allow", "a dev one"),
+        ("kubectl --context shop-prod port-forward svc/db 6543:5432 & psql -h localhost -p 5433 -c 'drop table t'", "allow",
+         "another port"),
+        ("kubectl --context shop-prod port-forward svc/db 5432 & psql -h localhost -c 'select 1'", "allow", "a read"),
+        ("kubectl --context shop-prod port-forward svc/db 5432 & psql -c 'drop table t'", "allow", "the socket"),
+    ],
+)  # fmt: skip
+def test_a_tunnel_makes_this_machine_another_one(line, decision, reason, tmp_path):
+    assert judge(line, tmp_path).verdict.decision == decision, reason
+
+
 def test_switching_to_a_context_that_is_not_there_leaves_the_current_one(tmp_path):
     line = "kubectl config use-context dev; kubectl delete deploy web"
     assert judge(line, tmp_path, current="shop-prod").verdict.decision == "ask"
