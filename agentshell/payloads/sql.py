@@ -72,7 +72,7 @@ def statements(text: str | Arg, dialect: str = "postgres", session: Session | No
     if not isinstance(text, str):
         text = holes(text)
     session = Session(dialect) if session is None else session
-    if not text.strip():
+    if not text.strip("; \t\r\n"):
         return []
     if HOLE in text and not text.strip(HOLE + "; \t\r\n"):
         return [unread("the SQL is not known")]

@@ -27,7 +27,7 @@ def _rules() -> re.Pattern[str]:
         _RULES.append(
             re.compile(
                 r"(?P<comment>--(?=\s|$)[^\n]*|\#[^\n]*|/\*.*?\*/)|(?P<quoted>'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\""
-                r"|`[^`]*`)|(?P<meta>\\[A-Za-z!.?])|(?P<word>[^\W\d]\w*)|(?P<space>\s+)|(?P<other>.)",
+                r"|`[^`]*`)|(?P<meta>\\[A-Za-z!.?])|(?P<word>[^\W\d]\w*)|(?P<space>\s+)|(?P<other>[(),=<>.+*\d]+|.)",
                 re.DOTALL,
             )
         )

@@ -71,6 +71,10 @@ SERVICES = "[main]\nhost=prod-db.acme.internal\ndbname=app\n\n[local]\nhost=loca
         ("psql app", {"PGDATABASE": "production"}, "local", "default host"),
         ("psql", {"PGDATABASE": "postgres://prod-db/app"}, "production", "$PGDATABASE"),  # a name with a word in it
         ("psql", {"PGHOSTADDR": "10.0.0.1"}, "unknown", ""),
+        # The variable decides the peer beside a host on the command, too.
+        ("psql -h localhost", {"PGHOSTADDR": "10.0.0.1"}, "unknown", ""),
+        ("psql postgresql://localhost/app", {"PGHOSTADDR": "10.0.0.1"}, "unknown", ""),
+        ("psql -h prod-db", {"PGHOSTADDR": "127.0.0.1"}, "production", ""),
         # psql does not read DATABASE_URL.
         ("psql", {"DATABASE_URL": "postgres://prod-db/app"}, "local", "default host"),
         # The other programs.
