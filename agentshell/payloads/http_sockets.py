@@ -70,7 +70,9 @@ def _requests(text: str) -> Iterable[tuple[str, str, tuple[tuple[str, str], ...]
         part = lines[at + 1 : starts[place + 1] if place + 1 < len(starts) else len(lines)]
         empty = next((row for row, line in enumerate(part) if not line.strip()), len(part))
         headers = tuple(
-            (name.strip(), value.strip()) for name, mark, value in (line.partition(":") for line in part[:empty]) if mark
+            (name.strip(), value.strip())
+            for name, mark, value in (line.partition(":") for line in part[:empty])
+            if mark
         )
         yield method, path, headers, "\n".join(part[empty + 1 :]).strip()
 
