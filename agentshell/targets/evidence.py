@@ -56,7 +56,7 @@ class Case:
         return environment
 
     def tunnels(self, port: str = "") -> None:
-        """List the tunnels that the line or the session opened to production: this machine's ports may be their ends."""
+        """List the tunnels that were opened to production: this machine's ports may be their ends."""
         for piece in tunnels(self.invocation, self.facts, port):
             self.add(piece.source, piece.value, piece.environment, piece.why)
 

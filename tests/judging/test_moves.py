@@ -19,6 +19,9 @@ clusters:
 """
 
 
+DROP = "psql -h localhost -c 'drop table t'"
+
+
 def judge(line, home: Path, current="shop-dev"):
     kube = home / ".kube"
     kube.mkdir(exist_ok=True)
@@ -68,16 +71,15 @@ def test_what_was_switched_before_counts(line, decision, reason, tmp_path):
 @pytest.mark.parametrize(
     ("line", "decision", "reason"),
     [
-        ("ssh -fN -L 5432:prod-db:5432 bastion && psql -h localhost -c 'drop table t'", "ask", "what the tunnel leads to"),
-        ("ssh -N -L 5433:localhost:5432 me@db.prod.shop.io & psql -h ::1 -p 5433 -c 'drop table t'", "ask", "its host"),
-        ("kubectl --context shop-prod port-forward svc/db 5432 & psql -h localhost -c 'drop table t'", "ask", "cluster"),
+        (f"ssh -fN -L 5432:prod-db:5432 bastion && {DROP}", "ask", "what the tunnel leads to"),
+        (f"ssh -N -L 5433:localhost:5432 me@db.prod.shop.io & {DROP} -p 5433", "ask", "its host"),
+        (f"kubectl --context shop-prod port-forward svc/db 5432 & {DROP}", "ask", "the cluster"),
         ("kubectl --context shop-prod port-forward svc/mq 6379 & redis-cli del k", "ask", "a client's own default"),
         ("kubectl -n production port-forward svc/es 9200 & curl -X DELETE localhost:9200/a", "ask", "a request"),
-        ("cloud_sql_proxy -instances=shop-prod:eu:main=tcp:5432 & psql -h 127.0.0.1 -c 'drop table t'", "ask", "a proxy"),
-        ("fly proxy 5432 -a shop-prod-db & psql -h localhost -c 'drop table t'", "ask", "another one"),
-        ("kubectl --context shop-dev port-forward svc/db 5432 & psql -h localhost -c 'drop table t'", "allow", "a dev one"),
-        ("kubectl --context shop-prod port-forward svc/db 6543:5432 & psql -h localhost -p 5433 -c 'drop table t'", "allow",
-         "another port"),
+        (f"cloud_sql_proxy -instances=shop-prod:eu:main=tcp:5432 & {DROP}", "ask", "a proxy"),
+        (f"fly proxy 5432 -a shop-prod-db & {DROP}", "ask", "another one"),
+        (f"kubectl --context shop-dev port-forward svc/db 5432 & {DROP}", "allow", "a development one"),
+        (f"kubectl --context shop-prod port-forward svc/db 6543:5432 & {DROP} -p 5433", "allow", "another port"),
         ("kubectl --context shop-prod port-forward svc/db 5432 & psql -h localhost -c 'select 1'", "allow", "a read"),
         ("kubectl --context shop-prod port-forward svc/db 5432 & psql -c 'drop table t'", "allow", "the socket"),
     ],
