@@ -78,7 +78,7 @@ def own_files(judged: Judged, facts: Facts, links: Mapping[str, str]) -> Iterato
         for path in paths(arg, invocation):
             for whole in reals(path, facts, links):
                 what = own(whole, facts)
-                inside = holds_own(whole, facts) if not what and takes_all(invocation) else ""
+                inside = holds_own(whole, facts) if not what and takes_all(arg, invocation) else ""
                 if what or inside:
                     told = f"changes {what} ({path})" if what else f"takes away {path}, with {inside} in it"
                     yield effect("own-files", told, path)
@@ -135,14 +135,20 @@ def changed(judged: Judged) -> Iterator[Arg]:
         yield from (word for word in words if word.shown.startswith(_OUTPUTS_JOINED))
 
 
-def takes_all(invocation: Invocation) -> bool:
-    """Whether the invocation takes away or moves what it names with everything below."""
+def takes_all(arg: Arg, invocation: Invocation) -> bool:
+    """Whether the invocation takes away or moves what this argument names with everything below."""
     words = [arg.shown for arg in invocation.argv[1:]]
     program = invocation.program
     if program in ("rm", "grm"):
         return any(_has_letter(word, "rR") or word == "--recursive" for word in words)
     if program == "rsync":
         return any(word.startswith(("--delete", "--remove-source-files")) or word == "--del" for word in words)
+    if program in ("mv", "gmv"):
+        # Where it goes gains something.
+        told = [at for at, word in enumerate(words) if word in ("-t", "--target-directory")]
+        joined = any(word.startswith("--target-directory=") for word in words)
+        goal = None if joined else invocation.argv[told[0] + 2 : told[0] + 3] if told else invocation.argv[-1:]
+        return not arg.shown.startswith("--target-directory=") and not (goal and arg is goal[0])
     return program in REMOVERS - {"unlink", "rmdir"}
 
 

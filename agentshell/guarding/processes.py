@@ -72,7 +72,9 @@ def _ends(program: str, words: list[str], invocation: Invocation) -> bool:
     if program in _BY_NUMBER:
         if {"-l", "-L", "-0", "--list"} & set(words):
             return False
-        if any(word in _PARENT or NAME in word for word in words):
+        # The parent of the line's own shell; a shell further in has that one for its parent.
+        parent = any(word in _PARENT for word in words) and not invocation.via
+        if parent or any(NAME in word for word in words):
             return True
         # All processes, agentshell's among them (kill(1)): `kill -9 -1`, `kill -- -1`.
         return len(words) > 1 and words[-1] == "-1" and words[0].startswith("-")

@@ -74,7 +74,7 @@ def settings(judged: Judged, facts: Facts, left: Mapping[str, Arg], links: Mappi
                 family = _family(whole)
                 if family:
                     yield from _edited(whole, family, judged, facts, left)
-                elif takes_all(invocation):
+                elif takes_all(arg, invocation):
                     yield from _swept(whole, facts)
 
 

@@ -178,6 +178,9 @@ LOOKS = [
     "find /tmp -name '*.log' -delete",
     "rsync -a --delete dist/ build/",
     "rm -rf node_modules /tmp/agentshell-test",
+    "mv notes.md ~",
+    "mv ~/Downloads/x.conf ~/.config/",
+    "mv -t ~/.local/share x",
     "docker build -t agentshell .",
     "docker run --rm -v $PWD:/app -w /app node:20 npm test",
 ]

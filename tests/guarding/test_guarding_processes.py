@@ -94,6 +94,7 @@ def test_commands_that_are_a_persons(line, action):
         "kill 1234",
         "kill %1",
         "kill -0 $PPID",  # whether it lives
+        "find . -exec sh -c 'kill $PPID' {} +",  # ends find
         "ps -o comm= -p $PPID",
         "kill $$",
         "kill $(lsof -ti:3000)",
