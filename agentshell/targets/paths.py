@@ -178,8 +178,9 @@ def _nowhere(path: str, facts: Facts) -> bool:
     top = "/" + path.split("/")[1]
     if any(mark in top for mark in "*?[…") or facts.host.look(top).kind != "absent":
         return False
-    lowered = path.lower()
-    return words(path)[0] != "production" and not any(word in lowered for word in _FILES["data-words"])
+    said = any(word in top.lower() for word in _FILES["data-words"])
+    said = said or any(word in path.lower() for word in ("backup", "data", "db", "dump", "sql"))
+    return not said and words(path)[0] != "production"
 
 
 def generated(parts: list[str], names: frozenset[str] = _GENERATED) -> str:
