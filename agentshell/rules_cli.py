@@ -21,6 +21,7 @@ from agentshell.packs.examples import example_problems
 from agentshell.packs.extend import extended
 from agentshell.packs.problems import near, place_of
 from agentshell.packs.registry import Memory, Registry
+from agentshell.payloads.api import problems as api_problems
 from agentshell.shipped import rules_folder
 
 TYPE_CHECKING = False
@@ -73,12 +74,15 @@ def schema_text() -> str:
 def run_check(paths: Sequence[str], *, examples: bool) -> int:
     """Print every mistake in the files; return 1 when there is one."""
     files: list[PackFile] = []
+    apis: list[Path] = []
     for path in paths or [rules_folder()]:
         place = Path(path)
         if not place.exists():
             print(f"{path}: no such file", file=sys.stderr)
             return EXIT_USAGE
         found = pack_paths(path.rstrip("/")) if place.is_dir() else (path,)
+        apis += sorted(place.glob("api-*.yaml")) if place.is_dir() else [place] if _is_api(place) else []
+        found = tuple(one for one in found if not _is_api(Path(one)))
         files += (read_pack_file(_shown_path(one)) for one in found)
     shipped = {} if not paths else {file.name: file for file in _shipped()}
     bases = Bases()
@@ -92,12 +96,20 @@ def run_check(paths: Sequence[str], *, examples: bool) -> int:
                 problems += example_problems(file.loaded.pack, file.loaded.marks, actions_of)
     for problem in problems:
         print(problem)
+    wrong_apis = [text for path in apis for text in api_problems(path.read_text("utf-8"), _shown_path(str(path)))]
+    print("".join(f"{text}\n" for text in wrong_apis), end="")
     actions = [action for file in files if file.loaded.pack for action in file.loaded.pack.actions.values()]
     lines = sum(len(action.match) + len(action.not_match) for action in actions)
     ran = f", {lines} examples" if examples else ""
-    mistakes = f"{len(problems)} mistakes" if len(problems) != 1 else "1 mistake"
-    print(f"{len(files)} packs, {len(actions)} rules{ran}: {mistakes if problems else 'all good'}")
-    return 1 if problems else 0
+    count = len(problems) + len(wrong_apis)
+    mistakes = f"{count} mistakes" if count != 1 else "1 mistake"
+    also = f", {len(apis)} APIs" if apis else ""
+    print(f"{len(files)} packs, {len(actions)} rules{ran}{also}: {mistakes if count else 'all good'}")
+    return 1 if count else 0
+
+
+def _is_api(path: Path) -> bool:
+    return path.name.startswith("api-")
 
 
 def run_list() -> int:

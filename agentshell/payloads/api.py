@@ -159,6 +159,16 @@ def shortcomings(api: Api) -> list[str]:
     return found
 
 
+def problems(text: str, path: str) -> list[str]:
+    """Return every mistake of a description, for people."""
+    from agentshell.errors import RuleError
+
+    try:
+        return [f"{path}: {wrong}" for wrong in shortcomings(load(text, path))]
+    except RuleError as error:
+        return [str(problem) for problem in error.problems]
+
+
 def action_id(name: str) -> str:
     """Return the action id of a mutation by rule: `volumeDelete` → `volume-delete`, `tcpProxyCreate` → likewise."""
     out: list[str] = []

@@ -12,7 +12,7 @@ from agentshell.assembly import Assembler
 from agentshell.model import LEVELS
 from agentshell.packs.advice import is_command
 from agentshell.packs.globs import glob
-from agentshell.payloads.api import named
+from agentshell.payloads.api import named, problems
 from agentshell.payloads.apis import NAMES
 
 ASSEMBLER = Assembler()
@@ -222,3 +222,11 @@ def test_the_recorded_bodies_are_held_or_allowed():
         graded = [mutations[name].level for name in row["root_mutation_fields"] if name in mutations]
         if row["unknown"] or {"destructive", "irreversible"} & set(graded):
             assert found != "allow", row["why"]
+
+
+def test_a_description_tells_all_its_mistakes():
+    text = "api: vol\nroutes:\n  a: {on: [GET], says: reads}\n  b: {on: [GET /], level: read, same-as: vol list}\n"
+    found = "\n".join(problems(text, "api-vol.yaml"))
+    for wrong in ("no hosts", "'GET' is not METHOD /path", "route a: either level", "route b: either level"):
+        assert wrong in found
+    assert "did you mean 'level'" in problems("api: vol\nroutes: {a: {on: [GET /], levle: read}}\n", "api-vol.yaml")[0]
