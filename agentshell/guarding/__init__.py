@@ -31,6 +31,7 @@ def guarded(
 
     told: set[tuple[str, str]] = set()
     links: dict[str, str] = {}
+    sourced: dict[str, Arg] = {}
     session = marks(facts.host.env)
     found = []
     for one in judged:
@@ -39,16 +40,20 @@ def guarded(
             link = link_of(one, facts)
             if link is not None:
                 links[link[0]] = link[1]
-            one = _with(one, _effects(one, left, links, facts), told)
+            if "source" in one.invocation.via:
+                sourced |= one.invocation.assignments
+            one = _with(one, _effects(one, left, links, sourced, facts), told)
         found.append(one)
     if env is not None and guards(env.changes):
         from agentshell.guarding.variables import changed
 
-        found[-1] = _with(found[-1], changed(env, facts), told)
+        found[-1] = _with(found[-1], changed(env, sourced, facts), told)
     return tuple(found)
 
 
-def _effects(judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], facts: Facts) -> tuple[Effect, ...]:
+def _effects(
+    judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], sourced: Mapping[str, Arg], facts: Facts
+) -> tuple[Effect, ...]:
     """Return what the invocation does to the guard."""
     from agentshell.guarding.files import own_files
     from agentshell.guarding.processes import others
@@ -59,7 +64,7 @@ def _effects(judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], 
         return ()
     return (
         *own_files(judged, facts, links),
-        *variables(judged.invocation, facts),
+        *variables(judged.invocation, sourced, facts),
         *others(judged, facts),
         *settings(judged, facts, left, links),
     )

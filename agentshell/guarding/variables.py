@@ -11,7 +11,7 @@ from agentshell.targets.own import PREFIX, TESTS_VARIABLES, in_path, starts_guar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from agentshell.facts import Facts
     from agentshell.model import Arg, Effect, EnvView, Invocation
@@ -26,9 +26,9 @@ _CODE_KILLS = r"\bkill\b[^;\n]*\b(getppid|ppid)\b"
 _SETTERS = frozenset({"env", "genv", "unset", "sudo", "doas", "export", "declare", "typeset", "readonly", "local"})
 
 
-def variables(invocation: Invocation, facts: Facts) -> Iterator[Effect]:
-    """Yield what the invocation does to the guard's variables."""
-    yield from changed(invocation.env, facts)
+def variables(invocation: Invocation, sourced: Mapping[str, Arg], facts: Facts) -> Iterator[Effect]:
+    """Yield what the invocation does to the guard's variables; sourced are those that sourced files have set."""
+    yield from changed(invocation.env, sourced, facts)
     names = [name for name, value in invocation.assignments.items() if _counts(name) and not _same(name, value, facts)]
     if invocation.program in _SETTERS:
         for arg in invocation.argv[1:]:
@@ -58,12 +58,18 @@ def by_code(invocation: Invocation) -> Iterator[Effect]:
             yield effect("own-process", "ends the process that agentshell works for", "processes")
 
 
-def changed(env: EnvView, facts: Facts) -> Iterator[Effect]:
-    """Yield which of the guard's variables have another value than they had at the start."""
+def changed(env: EnvView, sourced: Mapping[str, Arg], facts: Facts) -> Iterator[Effect]:
+    """Yield which of the guard's variables have another value than they had at the start.
+
+    A sourced file may choose a shell, as it may set PATH: an agent's snapshot of a login shell has what the start-up
+    files set, and those are the account's own.
+    """
     for name, value in env.changes.items():
         if _counts(name) and not _same(name, value, facts):
             yield _changed(name)
         elif name in STARTERS and (_leads(name, facts) or (name in _BEFORE_SHELL and value and _leads("SHELL", facts))):
+            if value is not None and name in sourced and value.text == sourced[name].text:
+                continue
             text = "" if value is None else value.shown
             if not starts_guard(text, facts):
                 yield effect("own-variable", f"changes {name}, which starts agentshell", name)

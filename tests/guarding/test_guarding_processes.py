@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import guarded_session
 import pytest
-from guarded_session import LINKS, found
+from guarded_session import LINKS, found, verdict
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,28 @@ def test_another_login_shell_is_anybodys_where_it_is_not_agentshell(monkeypatch)
     monkeypatch.setitem(guarded_session.FILES, "/etc/passwd", "dev:x:1000:1000::/home/dev:/bin/bash\n")
     assert found("chsh -s /bin/zsh") == ("allow", [])
     assert found("sudo usermod -s /bin/zsh dev") == ("allow", [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rm -rf ~/.config/agentshell",
+        "unset AGENTSHELL_SESSION",
+        "export PATH=/usr/bin:/bin",
+        "kill -9 $PPID",
+        "pip uninstall agentshell",
+        "rm ~/.claude/settings.json",
+        "chsh -s /bin/bash",
+        "agentshell approve 7",
+        "agentshell config set x y",
+        "agentshell uninstall",
+        "agentshell install --links /tmp/links --bash /tmp/bash",
+        "PATH=/tmp/not-yet:$PATH ls",
+    ],
+)
+def test_a_refusal_names_a_next_step_that_passes(line):
+    findings = [one for one in verdict(line).findings if one.decision != "allow"]
+    assert findings
+    for finding in findings:
+        for step in finding.effect.instead:
+            assert verdict(step).decision == "allow", step

@@ -6,8 +6,9 @@ one at a terminal is not judged, there as in any shell at a terminal.
 
 from __future__ import annotations
 
+import guarded_session
 import pytest
-from guarded_session import found, verdict
+from guarded_session import LINKS, found, verdict
 
 LINE = "kubectl --context prod delete ns a"
 
@@ -92,4 +93,26 @@ def test_what_a_nested_shell_runs_is_judged(line):
     ],
 )
 def test_a_shell_without_a_text_and_harmless_texts(line):
+    assert found(line) == ("allow", [])
+
+
+CODEX = f"""
+__S0="${{PATH+x}}"; __V0="${{PATH-}}"; __S1="${{AGENTSHELL_SESSION+x}}"; __V1="${{AGENTSHELL_SESSION-}}"
+__V2="${{SHELL-}}"
+if . ~/snapshot.sh >/dev/null 2>&1; then :; fi
+if [ -n "${{__S0}}" ]; then export PATH="${{__V0}}"; else unset PATH; fi
+if [ -n "${{__S1}}" ]; then export AGENTSHELL_SESSION="${{__V1}}"; else unset AGENTSHELL_SESSION; fi
+export SHELL="${{__V2}}"
+exec '{LINKS}/bash' -c 'ls -la'
+"""
+CLAUDE = (
+    "source ~/snapshot.sh 2>/dev/null || true && shopt -u extglob 2>/dev/null || true"
+    " && eval 'npm test' < /dev/null && pwd -P >| /tmp/claude-1-cwd"
+)
+
+
+@pytest.mark.parametrize("line", [CODEX, CLAUDE], ids=["codex", "claude"])
+def test_what_agents_put_around_a_command_changes_nothing(line, monkeypatch):
+    snapshot = "export PATH=/usr/local/bin:/usr/bin:/bin\nexport SHELL=/bin/bash\n"
+    monkeypatch.setitem(guarded_session.FILES, "~/snapshot.sh", snapshot)
     assert found(line) == ("allow", [])

@@ -99,6 +99,12 @@ def test_a_sourced_file_may_set_path_whole(monkeypatch):
     assert found("source ./snapshot.sh && eval ls") == ("allow", [])
 
 
+def test_a_sourced_file_may_choose_a_shell(monkeypatch):
+    monkeypatch.setitem(guarded_session.FILES, "snapshot.sh", "export SHELL=/bin/bash\n")
+    assert found(". ./snapshot.sh; ls") == ("allow", [])
+    assert found(". ./snapshot.sh; export SHELL=/bin/sh; ls")[0] == "deny"
+
+
 @pytest.mark.parametrize(
     "line",
     [
