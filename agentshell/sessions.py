@@ -25,6 +25,8 @@ LASTS = 12 * 3600
 """Seconds that a fact is remembered."""
 _MOST = 200
 """Facts that are read back: the latest."""
+_LONGEST = 300
+"""Characters kept of a command, secrets hidden."""
 _WRAPPERS = frozenset(
     {
         "sh",
@@ -84,11 +86,15 @@ def remember(env: Mapping[str, str], memory: Memory) -> None:
     """Keep what a line is about to show and switch. Raises AuditError when that cannot be written."""
     import json
 
+    from agentshell.redact import redact
+
     now = time.time()
-    facts: list[dict[str, Any]] = [{"time": now, "owners": one.owners, "where": one.where} for one in memory.seen]
+    facts: list[dict[str, Any]] = [
+        {"time": now, "owners": one.owners, "where": redact(one.where)} for one in memory.seen
+    ]
     for move in memory.moves:
-        to = [arg.shown for arg in move.to]
-        facts.append({"time": now, "what": move.what, "to": to, "by": move.by, "cwd": move.cwd})
+        to = [redact(arg.shown) for arg in move.to]
+        facts.append({"time": now, "what": move.what, "to": to, "by": redact(move.by)[:_LONGEST], "cwd": move.cwd})
     text = "".join(f"{json.dumps(fact)}\n" for fact in facts).encode()
     folder = _folder(env)
     names = identities(env)
