@@ -102,9 +102,14 @@ def _plainly_reads(tokens: list[Token], session: Session) -> bool:
     """Whether a SELECT, VALUES, TABLE or SHOW has no word in it that could make it more than a read."""
     if word(tokens, 0) not in ("SELECT", "VALUES", "TABLE", "SHOW", "WITH"):
         return False
+    from agentshell.payloads.sql_data import DOING
+
     trouble = _trouble()
     for kind, text, _, _ in tokens:
-        if kind in (WORD, QUOTED) and (HOLE in text or text.lower() in trouble or text.lower() in session.routines):
+        if kind not in (WORD, QUOTED):
+            continue
+        text = text.lower()
+        if HOLE in text or text in trouble or text in session.routines or text.startswith(DOING):
             return False
     return True
 
@@ -142,9 +147,13 @@ def by_table(tokens: list[Token], source: str, session: Session) -> list[Stateme
     inside = body(tokens[1:], source, session)
     if inside:
         return inside
+    if len(tokens) == 1 and session.dialect not in _CALLS_BY_NAME and words[0].replace("_", "").isalnum():
+        return [Statement(words[0], "read", "is a word and no statement", "no-statement")]
     return [unread("the statement is not known", tokens)]
 
 
+_CALLS_BY_NAME = ("tsql", "oracle")
+"""Dialects in which a name that stands alone runs a procedure, or may be the start of what comes on further lines."""
 _VERBS = {"DROP": "drops", "TRUNCATE": "empties", "CREATE": "creates", "ALTER": "alters", "DELETE": "deletes from"}
 _REASONS = {
     "DROP": "What is dropped is gone with everything in it; only a backup brings it back.",
@@ -335,6 +344,11 @@ def effects_inside(tokens: list[Token], session: Session) -> list[Statement]:
             found.extend(_runs_sql(bare, strings(tokens, place, closing(tokens, place)), session))
         if bare in session.routines:
             found.extend(session.routines[bare])
+        elif level is None and bare.startswith(sql_data.DOING):
+            reason = "Its name says that it destroys; what it does is not in the text."
+            found.append(
+                Statement(bare, "destructive", f"calls {bare}()", "call-routine", certain=False, reason=reason)
+            )
         if HOLE in routine:
             found.append(unread("which function it calls is not known", tokens))
     for place, token in enumerate(tokens):
