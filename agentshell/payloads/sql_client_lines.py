@@ -130,6 +130,21 @@ def _snowflake(line: str) -> tuple[str, str] | None:
     return ("shell", rest) if word.lower() == "system" else ("sql", "")
 
 
+def _cockroach(line: str) -> tuple[str, str] | None:
+    text = line.strip()
+    if not text.startswith("\\"):
+        return None
+    word, _, rest = text[1:].partition(" ")
+    rest = rest.strip()
+    if word.startswith(("!", "|")):
+        return ("shell" if word[0] == "!" else "output"), f"{word[1:]} {rest}".strip()
+    if word in ("i", "ir"):
+        return "file", rest.strip("'\"")
+    if word in ("c", "connect") and rest:
+        return "connect", rest
+    return "sql", ""
+
+
 def _hive(line: str) -> tuple[str, str] | None:
     text = line.strip().rstrip(";").strip()
     word, _, rest = text.partition(" ")
@@ -158,5 +173,6 @@ READERS: dict[str, Reader] = {
     "cassandra": _cassandra,
     "snowflake": _snowflake,
     "hive": _hive,
+    "cockroach": _cockroach,
 }
 """Dialect → the reader of its client's lines."""

@@ -84,6 +84,9 @@ class Client:
             self.target = elsewhere(rest, self.dialect, self.parsed, self.facts)
         elif kind == "editor":
             self.unreadable = self.unreadable or "what an editor leaves is not known"
+        elif kind == "output":  # CockroachDB's `\|`: what a command writes is executed
+            self.act("shell", rest, source)
+            self.sql.append((HOLE, self.target))
         elif kind == "restore":
             says = f"replaces the whole database by {rest}"
             reason = "What the database holds now is overwritten."

@@ -178,6 +178,9 @@ FUNCTIONS: dict[str, Level] = {
 }
 """Functions with side effects or secrets, by lower-case name; the schema is given where the bare name is too common."""
 
+DOING = ("delete_", "drop_", "purge_", "truncate_", "wipe_", "destroy_", "erase_")
+"""How the names of routines begin that somebody wrote to destroy something."""
+
 RUNS_SQL = frozenset(
     {"dblink", "dblink_exec", "dblink_send_query", "dblink_open", "query_to_xml", "query_to_xml_and_xmlschema"}
     | {"query_to_xmlschema", "ts_stat", "ts_rewrite", "cron.schedule", "cron.schedule_in_database", "sp_executesql"}

@@ -19,6 +19,10 @@ _CLOUD = TABLES["cloud"]
 _OF_APPLICATIONS = {*TABLES["variables"]["database"], *TABLES["variables"]["database-host"]} - {"MYSQL_HOST"}
 _ENDINGS = ("sql", "js", "json", "mongodb", "csv", "txt", "db", "sqlite", "cql", "gz", "yml", "yaml", "archive", "bson")
 """What ends the name of a file that clients are given, and no host."""
+_HOST_KEYS = ("host", "hostname")
+"""Keys of a client's own settings whose value is the host that it reaches."""
+_SETTINGS = ("--defaults-file", "--defaults-extra-file", "--cqlshrc")
+"""Options that name such settings."""
 HOSTS = (
     "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address",
     "--addr", "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node",
@@ -62,8 +66,13 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     resources(case, listed, _listed)
     addressed = bool(hosts or bare) or any("://" in arg.literal for _, arg in parsed.names)
     if case.here:
-        # A variable that the client itself reads says where it goes, unless the line says it.
-        addressed |= _configured(case, parsed.pack, warns=addressed)
+        for path in parsed.values(*_SETTINGS):
+            if path.known:
+                found = [_file(case, case.path(path.literal), key, warns=addressed) for key in _HOST_KEYS]
+                addressed |= any(found)
+        # A variable or file that the client itself reads says where it goes, unless the line says it.
+        if not parsed.has("--no-defaults"):
+            addressed |= _configured(case, parsed.pack, warns=addressed)
     if case.invocation.place.kind != "here":
         local = {"local"} >= {piece.environment for piece in case.evidence if piece.environment != "unknown"}
         case.place(warns=addressed and not local)
@@ -162,12 +171,12 @@ def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
             else:
                 case.unknown(f"${entry}", value)
         elif not settled:
-            _file(case, file, key, warns=warns)
+            decided |= _file(case, file, key, warns=warns) and key in _HOST_KEYS
     return decided
 
 
-def _file(case: Case, file: str, key: str, *, warns: bool) -> None:
-    """List a line of a file: `key = value`, `"key": "value"`, or, without a key, the first line."""
+def _file(case: Case, file: str, key: str, *, warns: bool) -> bool:
+    """List a line of a file: `key = value`, `"key": "value"`, or, without a key, its first one; whether it is there."""
     for path in _places(case, file):
         text = case.read(path)
         if not isinstance(text, str):
@@ -179,15 +188,22 @@ def _file(case: Case, file: str, key: str, *, warns: bool) -> None:
                 value = bare
             elif not mark or name.strip().strip("\"'") != key:
                 continue
-            by_name(case, case.shown_path(path, number), value.strip().strip("\"'"), warns=warns)
-            break
-        return
+            value = value.strip().strip("\"'")
+            if key in _HOST_KEYS and "://" not in value:
+                case.host(case.shown_path(path, number), value, warns=warns)
+            else:
+                by_name(case, case.shown_path(path, number), value, warns=warns)
+            return True
+        return False
+    return False
 
 
 def _places(case: Case, file: str) -> list[str]:
     """Return where a file may be: in the home folder, or in the working directory and the folders above it."""
     if file.startswith("~/"):
         return [f"{case.home()}{file[1:]}"]
+    if file.startswith("/"):
+        return [file]
     folder, found = case.cwd, []
     while folder:
         found.append(f"{folder.rstrip('/')}/{file}")

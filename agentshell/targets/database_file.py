@@ -11,7 +11,7 @@ from agentshell.targets.evidence import Case
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Target
+    from agentshell.model import Arg, Target
     from agentshell.packs.parsed import Parsed
 
 MEMORY = ("", ":memory:", "file::memory:")
@@ -22,6 +22,9 @@ def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     case = Case(parsed.invocation, facts)
     case.place(warns=False)
     for source, arg in parsed.names[:1]:
+        if not arg.known and case.here and arg.parts and isinstance(arg.parts[0], str) and arg.parts[0].startswith("/"):
+            _elsewhere(case, source, arg, parsed, facts)  # a folder is known, as with "$(mktemp)"
+            continue
         text = case.argument(source, arg)
         if text is None or not case.here:
             continue
@@ -32,10 +35,15 @@ def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
         if case.cwd and path.startswith(f"{case.cwd.rstrip('/')}/"):
             case.add(source, text, "local", "a file in the working directory")
         else:
-            from agentshell.targets.files import path_targets
-
-            for target in path_targets((arg,), parsed.invocation, facts):
-                case.add(source, text, target.environment, "; ".join(one.why for one in target.evidence))
+            _elsewhere(case, source, arg, parsed, facts)
     if not parsed.names and case.here:
         case.add("no file given", "", "local", "the database is in memory")
     return (case.target("database", " ".join(arg.shown for _, arg in parsed.names[:1])),)
+
+
+def _elsewhere(case: Case, source: str, arg: Arg, parsed: Parsed, facts: Facts) -> None:
+    """List what a file outside of the working directory counts as."""
+    from agentshell.targets.files import path_targets
+
+    for target in path_targets((arg,), parsed.invocation, facts):
+        case.add(source, arg.shown, target.environment, "; ".join(one.why for one in target.evidence))

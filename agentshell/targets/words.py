@@ -239,7 +239,13 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "REDISCLI_HOST", "REDIS_URL", "REDIS_HOST",
         ),
         "mysql": (
-            "MYSQL_HOST", "MYSQL_URL",
+            "MYSQL_HOST", "MYSQL_URL", "~/.my.cnf:host",
+        ),
+        "mysql-clients": (
+            "~/.my.cnf:host",
+        ),
+        "cqlsh": (
+            "CQLSH_HOST", "~/.cassandra/cqlshrc:hostname",
         ),
         "mongo": (
             "MONGODB_URI", "MONGO_URL",

@@ -70,6 +70,9 @@ HELD = [
     ("sqlcmd -S localhost <<'E'\n:connect prod-sql\nDROP TABLE t\nGO\nE", "another server"),
     ("sqlplus -S scott/tiger@//prod-ora:1521/ORCL @x.sql", "a script"),
     ("cqlsh prod-cassandra -e 'TRUNCATE app.users'", "Cassandra"),
+    ("cockroach sql --insecure -e '\\! rm -rf /srv/data'", "a shell command"),
+    (f"{PSQL} -c 'SELECT purge_old_orders()'", "a routine that destroys by its name"),
+    ("CQLSH_HOST=10.2.3.4 cqlsh -e 'TRUNCATE a.b'", "the variable that the client reads"),
     ("hive -e 'DROP TABLE x'", "the cluster that it is set up for"),
     ("redis-cli -h prod-redis EVAL \"redis.call('flushall')\" 0", "a script on the server"),
 ]
@@ -123,3 +126,19 @@ RUNS = [
 @pytest.mark.parametrize(("line", "why"), RUNS, ids=[row[0][:70] for row in RUNS])
 def test_runs(line, why, tmp_path):
     assert decision(line, tmp_path, {}) == "allow", why
+
+
+OWN_SETTINGS = [
+    ("mysql -e 'DROP TABLE x'", "ask", "the host in ~/.my.cnf"),
+    ("mysqladmin drop shop", "ask", "the host in ~/.my.cnf"),
+    ("mysql -h localhost -e 'DROP TABLE x'", "allow", "the command says another one"),
+    ("mysql --no-defaults -e 'DROP TABLE x'", "allow", "the file is not read"),
+    ("mysql --defaults-file=local.cnf -e 'DROP TABLE x'", "allow", "another file is read"),
+]
+
+
+@pytest.mark.parametrize(("line", "expected", "why"), OWN_SETTINGS, ids=[row[0] for row in OWN_SETTINGS])
+def test_a_clients_own_settings(line, expected, why, tmp_path):
+    (tmp_path / ".my.cnf").write_text("[client]\nuser=root\nhost=db7.abc.eu-west-1.rds.amazonaws.com\n")
+    (tmp_path / "local.cnf").write_text("[client]\nhost=127.0.0.1\n")
+    assert decision(line, tmp_path, {"HOME": str(tmp_path)}) == expected, why

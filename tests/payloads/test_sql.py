@@ -156,6 +156,8 @@ TABLE += [
     ("BEGIN; DELETE FROM t; COMMIT AND CHAIN; ROLLBACK", "irreversible", "committed before"),
     ("EXPLAIN ANALYZE (SELECT 1)", "read", "a query in parentheses"),
     ("ALTER SOMETHING new", "destructive", "a kind of thing that no table lists"),
+    ("SELECT purge_old_orders()", "destructive", "a routine that somebody wrote to destroy"),
+    ("SELECT delete_count, get_deleted_users() FROM s", "read", "names that only look like it"),
 ]
 
 

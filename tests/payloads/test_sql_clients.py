@@ -97,6 +97,9 @@ SCRIPTS = [
     ("snowflake", "!source x.sql", [("drop-table", "")], "an included file"),
     ("snowflake", "!set variable_substitution=true\nselect 1", [], "the client's own"),
     ("hive", "source x.sql;", [("drop-table", "")], "an included file"),
+    ("cockroach", "\\i x.sql", [("drop-table", "")], "an included file"),
+    ("cockroach", "\\c postgres://prod-db/app\ndrop table x;", [("drop-table", "production")], "another server"),
+    ("cockroach", "\\d users\n\\q", [], "a description"),
 ]
 
 
@@ -119,6 +122,7 @@ SHELLS = [
     ("oracle", "!rm -rf /srv/data", "rm -rf /srv/data"),
     ("snowflake", "!system rm -rf /srv/data", "rm -rf /srv/data"),
     ("hive", "!rm -rf /srv/data;", "rm -rf /srv/data"),
+    ("cockroach", "\\! rm -rf /srv/data", "rm -rf /srv/data"),
     ("hive", "dfs -rm -r /data;", "hdfs dfs -rm -r /data"),
 ]
 

@@ -17,6 +17,7 @@ from target_helpers import somewhere, target
         ("sqlite3", "local", "no file given"),
         ("sqlite3 ‹$DB›", "unknown", "not known before it runs"),
         ("sqlite3 ‹$PROD_DB›", "production", "not known, but it mentions production"),
+        ("sqlite3 /tmp/‹$(mktemp)›", "local", "a temporary folder, whatever the file is called"),
     ],
 )
 def test_which_database_a_file_is(line, environment, reason):
