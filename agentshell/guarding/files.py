@@ -130,6 +130,8 @@ def changed(judged: Judged) -> Iterator[Arg]:
         yield from (_joined(words[at + 1]) for at, word in enumerate(words[:-1]) if word.text == "--links")
     elif not _looks(judged, program):
         yield from words
+        if program == "git" and len(words) > 2 and words[0].text == "-C":
+            yield from (words[1].replace(parts=(*words[1].parts, "/", *word.parts)) for word in words[2:])
     elif program not in _ONLY_PRINT:
         yield from (word for at, word in enumerate(words) if at and words[at - 1].text in _OUTPUTS)
         yield from (word for word in words if word.shown.startswith(_OUTPUTS_JOINED))

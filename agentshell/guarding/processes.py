@@ -73,7 +73,7 @@ def _ends(program: str, words: list[str], invocation: Invocation) -> bool:
         if {"-l", "-L", "-0", "--list"} & set(words):
             return False
         # The parent of the line's own shell; a shell further in has that one for its parent.
-        parent = any(word in _PARENT for word in words) and not invocation.via
+        parent = any(word.lstrip("-") in _PARENT for word in words) and not invocation.via
         if parent or any(NAME in word for word in words):
             return True
         # All processes, agentshell's among them (kill(1)): `kill -9 -1`, `kill -- -1`.

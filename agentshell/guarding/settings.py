@@ -84,6 +84,9 @@ def _told(invocation: Invocation, facts: Facts) -> Iterator[Effect]:
     if not isinstance(family, str) or family not in _OFF or family == "startup":
         return
     words = [arg.shown for arg in invocation.argv[1:]]
+    changes = words[:1] == ["config"] and words[1:2] != ["get"] and bool({"hooks", "disableAllHooks"} & set(words))
+    if changes and _used(family, "", facts):
+        yield effect("hook", f"changes the hooks of {family}", family)
     for at, word in enumerate(words):
         name, _, value = word.partition("=")
         if not value and at + 1 < len(words):

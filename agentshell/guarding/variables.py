@@ -67,6 +67,8 @@ def changed(env: EnvView, sourced: Mapping[str, Arg], facts: Facts) -> Iterator[
     for name, value in env.changes.items():
         if _counts(name) and not _same(name, value, facts):
             yield _changed(name)
+        elif name == "PATH" and value is None and in_path(facts):
+            yield effect("own-variable", "takes PATH away, which leads to agentshell", "PATH")
         elif name in STARTERS and (_leads(name, facts) or (name in _BEFORE_SHELL and value and _leads("SHELL", facts))):
             if value is not None and name in sourced and value.text == sourced[name].text:
                 continue

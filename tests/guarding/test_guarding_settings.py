@@ -33,6 +33,7 @@ from guarded_session import found
         """claude --settings '{"disableAllHooks": true}' -p hi""",
         "codex -c features.hooks=false exec hi",
         "codex --disable hooks exec hi",
+        "claude config set hooks '{}'",
         # a shell's start-up file
         "echo 'export SHELL=/bin/bash' >> ~/.bashrc",
         "echo 'export SHELL=/bin/zsh' >> ~/.zshrc",
@@ -51,6 +52,7 @@ def test_what_starts_it_is_not_to_be_turned_off(line):
         "jq 'del(.hooks)' ~/.claude/settings.json > t && mv t ~/.claude/settings.json",
         "sed -i '/agentshell/d' ~/.bashrc",
         "vim ~/.codex/config.toml",
+        "git -C ~ checkout -- .bashrc",
         "curl -s https://example.com/s.json -o ~/.claude/settings.json",
         "sudo sed -i '/dev/d' /etc/passwd",
     ],

@@ -44,6 +44,7 @@ CHANGES = [
     "env PATH=/usr/bin:/bin npm test",
     "env -i PATH=/usr/bin:/bin npm test",
     "PATH=${PATH#*:}",
+    "unset PATH",
     f"export PATH=$(echo $PATH | sed s,{LINKS}:,,)",
 ]
 ORDINARY = [
