@@ -22,8 +22,7 @@ def is_command(text: str) -> bool:
 
 def advice(texts: tuple[str, ...], pack: PackData, saying: Saying) -> tuple[str, ...]:
     """Return what to do rather, with its fields filled in; a command of the same program gets the line's target."""
-    chosen = _chosen(pack, saying)
-    return tuple(_filled(text, pack, saying, chosen) for text in texts)
+    return tuple(_filled(text, pack, saying) for text in texts)
 
 
 _LOOKS = ("list", "ls", "show", "get", "describe", "status", "info")
@@ -42,23 +41,36 @@ def looks(read: Scan, pack: PackData, saying: Saying) -> tuple[str, ...]:
             beside = scan(parsed.invocation.replace(argv=(*program, *(Arg((one,)) for one in path))), pack)
             known = beside.listed or (word == "list" and end > 0 and pack["dialect"] != "aws")
             if known and beside.level == "read" and beside.parsed.command == path:
-                chosen = _chosen(pack, saying)
-                return (_filled(f"{{program}} {' '.join(path)}", pack, saying, chosen), ASK)
+                return (_filled(f"{{program}} {' '.join(path)}", pack, saying), ASK)
     if pack["dialect"] == "aws" and len(parsed.command) > 1:
-        return (_filled(f"{{program}} {parsed.command[0]} help", pack, saying, ("", "")), ASK)
+        return (f"{parsed.pack} {parsed.command[0]} help", ASK)
     return (ASK,)
 
 
-def _filled(text: str, pack: PackData, saying: Saying, chosen: tuple[str, str]) -> str:
+def _filled(text: str, pack: PackData, saying: Saying) -> str:
     if not is_command(text):
         return saying.fill(text)
     words = text.split(" ")
-    ours = words[0] == "{program}" or words[0] in pack["programs"]
-    before, after = chosen if ours and "{target}" not in text else ("", "")
-    filled = " ".join(_field_by_field(text.replace("{target}", " ".join(filter(None, chosen))), saying).split())
+    if "{target}" in text:
+        return _tidy(_field_by_field(text.replace("{target}", " ".join(_chosen(pack, saying, ())).strip()), saying))
+    filled = _tidy(_field_by_field(text, saying))
+    if words[0] != "{program}" and words[0] not in pack["programs"]:
+        return filled
     program, _, rest = filled.partition(" ")
-    set_here = _set_here(pack, saying) if ours else ""
-    return " ".join(part for part in (set_here, program, before, rest, after) if part)
+    before, after = _chosen(pack, saying, _options_of(filled, pack, saying))
+    return " ".join(part for part in (_set_here(pack, saying), program, before, rest, after) if part)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _options_of(text: str, pack: PackData, saying: Saying) -> tuple[str, ...]:
+    """Return the options that a step has of its own: those of the line do not come on top."""
+    from agentshell.packs.options import scan
+
+    argv = tuple(Arg((word.strip("'\""),)) for word in text.split())
+    return tuple(use.name for use in scan(saying.parsed.invocation.replace(argv=argv), pack).parsed.options)
 
 
 def _set_here(pack: PackData, saying: Saying) -> str:
@@ -84,14 +96,14 @@ def _field_by_field(text: str, saying: Saying) -> str:
             filled += " ".join(map(shell_word, saying.args(field)))
 
 
-def _chosen(pack: PackData, saying: Saying) -> tuple[str, str]:
+def _chosen(pack: PackData, saying: Saying, without: tuple[str, ...]) -> tuple[str, str]:
     """Return the options of the line that choose its target: those before the sub-command, and those after."""
     before, after = [], []
     parsed = saying.parsed
     first = next((at for at, arg in enumerate(parsed.invocation.argv) if at and arg.literal in parsed.command[:1]), 0)
     start = parsed.invocation.argv[first].span.start if first else -1
     for use in parsed.options:
-        if use.name not in pack["selects"]:
+        if use.name not in pack["selects"] or use.name in without:
             continue
         words = " ".join((use.name, *map(shell_word, use.values)))
         (before if 0 <= use.span.start < start else after).append(words)

@@ -114,6 +114,9 @@ def test_each_command_that_only_its_level_speaks_of_names_one_too(name):
         ),
         ("docker -H tcp://prod:2375 rm -f web", "docker --host tcp://prod:2375 ps"),
         ("az vm stop -n web -g shop-prod", "az vm list --resource-group shop-prod"),
+        # An option that the step has of its own does not come twice; variables that choose stay as well.
+        ("kubectl --context prod -n shop delete ns checkout", "kubectl --context prod get all -n checkout"),
+        ("KUBECONFIG=prod.yaml kubectl delete pod web", "KUBECONFIG=prod.yaml kubectl get pod web"),
         # Words of the line stand in it as a shell takes them.
         ("rm -rf 'my files'", "ls -lA 'my files'"),
         ("rm -rf a b", "ls -lA a"),

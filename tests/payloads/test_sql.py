@@ -25,6 +25,8 @@ def worst(text, dialect="postgres", *, quick=True):
 
 
 TABLE = [
+    ("query", "read", "a word alone is no statement: the server refuses it"),
+    ("query now", "unreadable", "two words may be what no table here knows"),
     ("SELECT id FROM users WHERE deleted_at IS NULL LIMIT 20", "read", "a word with `delete` in it"),
     ("select 'DROP TABLE users'", "read", "text in a string"),
     ("select $$DELETE FROM users$$", "read", "text in a dollar-quoted string"),
