@@ -60,7 +60,9 @@ def _effects(
     from agentshell.guarding.settings import settings
     from agentshell.guarding.variables import variables
 
-    if judged.invocation.place.kind not in ("here", "variables"):
+    place = judged.invocation.place
+    # `ssh localhost` leads back to this machine.
+    if place.kind not in ("here", "variables") and not (place.kind == "host" and place.target.environment == "local"):
         return ()
     return (
         *own_files(judged, facts, links),

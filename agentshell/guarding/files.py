@@ -119,7 +119,8 @@ def changed(judged: Judged) -> Iterator[Arg]:
         return
     words = invocation.argv[1:]
     if program in _COPIERS:
-        yield from _goals(program, words)
+        for goal in _goals(program, words):
+            yield goal if program not in ("scp", "rsync") else _here(goal, invocation)
     elif program in _CONTAINERS:
         yield from _mounted(words)
     elif program == "socat":
@@ -194,6 +195,15 @@ def _goals(program: str, words: tuple[Arg, ...]) -> Iterator[Arg]:
         yield from words
     else:
         yield from words[-1:]
+
+
+def _here(goal: Arg, invocation: Invocation) -> Arg:
+    """Return the goal of a copy to this machine by its own name, `localhost:PATH`, as the path that it is."""
+    host, colon, path = goal.literal.partition(":")
+    if not colon or host.rpartition("@")[2] not in ("localhost", "127.0.0.1") or not goal.known:
+        return goal
+    home = invocation.env.text("HOME")
+    return goal.replace(parts=(path if path.startswith("/") else f"{home}/{path.removeprefix('~/')}",))
 
 
 def _mounted(words: tuple[Arg, ...]) -> Iterator[Arg]:

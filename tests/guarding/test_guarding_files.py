@@ -75,6 +75,7 @@ CHANGES = [
     "install -t ~/.config/agentshell /tmp/p.yaml",
     "rsync -a --remove-source-files ~/.config/agentshell/ /tmp/x/",
     "scp host:p.yaml ~/.config/agentshell/policy.yaml",
+    "scp p.yaml dev@localhost:.config/agentshell/policy.yaml",
     "ln -sf /dev/null ~/.config/agentshell/policy.yaml",
     "tar -xf x.tgz -C ~/.config/agentshell",
     "tar xzf x.tgz --directory=/etc/agentshell",
@@ -117,6 +118,7 @@ CHANGES = [
     "at now <<< 'rm -rf ~/.config/agentshell'",
     "sudo sh -c 'echo > /etc/agentshell/policy.yaml'",
     "su -c 'rm -rf /etc/agentshell'",
+    "ssh localhost 'rm -rf ~/.config/agentshell'",
     # what is installed, wherever that is
     "rm -rf /opt/guard/lib/python3.12/site-packages/agentshell",
     "echo x > /opt/guard/lib/python3.12/site-packages/agentshell/judge.py",
@@ -135,6 +137,7 @@ LOOKS = [
     "jq -r .line < ~/.local/state/agentshell/audit.jsonl > /tmp/lines.txt",
     "awk '{print $1}' ~/.local/state/agentshell/audit.jsonl",
     "sed -n 1,5p .agentshell/config.yaml",
+    "scp ~/.config/agentshell/policy.yaml prod-web-1:.config/agentshell/",
     "gzip -c ~/.local/state/agentshell/audit.jsonl > /tmp/a.gz",
     "cp -r .agentshell /tmp/x",
     "tar -czf /tmp/x.tgz -C ~/.config agentshell",
