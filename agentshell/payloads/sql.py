@@ -153,7 +153,7 @@ def payload(
                 one.certain,
                 span,
                 one.reason,
-                one.instead,
+                one.instead or _advice(one),
             )
         )
     from agentshell.model import LEVELS
@@ -161,6 +161,19 @@ def payload(
     if len(effects) > _MOST:
         effects = sorted(effects, key=lambda effect: -LEVELS.index(effect.level))[:_MOST]
     return Payload(tuple(effects), tuple(inner), unreadable)
+
+
+def _advice(one: Statement) -> tuple[str, ...]:
+    """Return a safer next step for a statement that has none of its own."""
+    if one.level in ("read", "write"):
+        return ()
+    if one.level == "secret":
+        return ("select only what is no secret, such as names and dates",)
+    if one.shell:
+        return ("run the command on a machine that is no database server",)
+    if one.transactional:
+        return ("try it inside BEGIN; … ROLLBACK;, or on a copy of the database",)
+    return ("look first with a SELECT at what it would hit, or try it on a copy of the database",)
 
 
 def unread_effect(why: str, span: Span, target: Target) -> Effect:
