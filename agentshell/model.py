@@ -204,7 +204,7 @@ class Moved(Value):
 
     what: `kubernetes-context`, `tunnel`, or the name of the pack whose project, account or workspace it is; to: what it
     was set to, or leads to; by: the command, for people; ago: "" in the same line, else how long ago the session did it (`3 minutes`).
-    certain is False where the command may not have run; cwd is the folder it ran in ("" where that is not known).
+    certain is False where the command may not have run.
     """
 
     what: str
@@ -212,7 +212,6 @@ class Moved(Value):
     by: str
     ago: str = ""
     certain: bool = True
-    cwd: str = ""
 
 
 class Seen(Value):
@@ -261,7 +260,10 @@ class Invocation(Value):
         name = self.argv[0]
         text = name.text
         if isinstance(text, Unknown):
-            return text
+            # `"$BIN/kubectl"`: where it lies is not known, what it is called is.
+            last = name.parts[-1]
+            base = last.rpartition("/")[2] if isinstance(last, str) and "/" in last else ""
+            return base if base and not name.splits else text
         return Unknown("may be several words", text) if name.splits else text.rpartition("/")[2]
 
     @property

@@ -94,7 +94,7 @@ def remember(env: Mapping[str, str], memory: Memory) -> None:
     ]
     for move in memory.moves:
         to = [redact(arg.shown) for arg in move.to]
-        facts.append({"time": now, "what": move.what, "to": to, "by": redact(move.by)[:_LONGEST], "cwd": move.cwd})
+        facts.append({"time": now, "what": move.what, "to": to, "by": redact(move.by)[:_LONGEST]})
     text = "".join(f"{json.dumps(fact)}\n" for fact in facts).encode()
     folder = _folder(env)
     names = identities(env)

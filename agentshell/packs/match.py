@@ -186,7 +186,6 @@ def _moves(
     if parsed.open_command:
         return ()
     invocation = parsed.invocation
-    cwd = invocation.cwd.text
     found = []
     for rule in rules:
         if not _applies(rule, parsed, circumstances):
@@ -194,8 +193,7 @@ def _moves(
         to = tuple(arg for name in rule["fields"]["to"] for arg in saying.args(name))
         if to:
             certain = not invocation.context and circumstances.holds(rule["when"]) == YES
-            by = invocation.shown
-            found.append(Moved(rule["fields"]["sets"], to, by, "", certain, cwd if isinstance(cwd, str) else ""))
+            found.append(Moved(rule["fields"]["sets"], to, invocation.shown, "", certain))
     return tuple(found)
 
 
