@@ -175,6 +175,10 @@ class _Court:
         if program and (invocation.files or "PATH" in invocation.env.changes) and program not in invocation.via:
             effects += self.shadow(invocation, depth)
         if pack is None:
+            if invocation.argv and not invocation.argv[0].known:
+                from agentshell.unread import dynamic_program
+
+                effects += dynamic_program(invocation, self.facts)
             self.judged.append(Judged(invocation, "", (), tuple(effects), seen=seen))
             self.seen += seen
             self.follow_script(invocation, depth)

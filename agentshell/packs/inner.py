@@ -150,7 +150,13 @@ def _inner(rule: InnerRule, parsed: Parsed, words: tuple[Arg, ...], stdin: Stdin
 def _program_of(package: Arg) -> Arg:
     """Return the program of a package or image: `prisma@5` is prisma, `@railway/cli` railway, `x/psql:16` psql."""
     text = package.text
-    if isinstance(text, Unknown) or package.splits:
+    if isinstance(text, Unknown):
+        # `registry/kubectl:$TAG`: what is not known is which version it is.
+        head = package.parts[0] if isinstance(package.parts[0], str) else ""
+        base = head.rpartition("/")[2]
+        marks = [at for at, character in enumerate(base) if at and character in ":@"]
+        return Arg((base[: marks[0]],), package.span) if marks else package
+    if package.splits:
         return package
     name = text[:1] + text[1:].partition("@")[0]
     scope, slash, base = name.partition("/")

@@ -45,8 +45,11 @@ def container_place(parsed: Parsed, facts: Facts) -> Place:
     """Return the container that `docker exec|run` and `docker compose exec|run` start a command in."""
     case = _daemon(parsed, facts)
     container = parsed.positionals[0] if parsed.positionals else parsed.rest[0] if parsed.rest else None
-    if container is not None:
+    if container is not None and (container.known or parsed.command[-1:] != ("run",)):
         case.argument("container", container, warns=True)
+    elif container is not None and container.literal:
+        # An image that is not known yet starts anew, on this daemon: nothing of it is there to be lost.
+        case.name("image", container.literal, warns=True)
     place = Place("container", case.target("container", container.shown if container is not None else "container"))
     return with_variables(place, _given(parsed), facts)
 

@@ -129,6 +129,11 @@ unzip -p x.zip run.sh | sh
 tar xOf x.tar run.sh | sh
 git show HEAD:x.sh | sh
 kubectl get cm x -o jsonpath={{.data.run}} | sh
+# names of which a part is known
+"$(pick-one)/kubectl" --context prod-eu delete ns a
+"$(pick-one)/delete-prod-eu" x
+docker run --rm bitnami/kubectl:"$(pick-one)" --context prod-eu delete ns a
+docker exec "$(docker ps -q)" rm -rf /data
 # put together by the shell
 a=kub; b=ectl; $a$b --context prod-eu delete ns a
 a='kubectl --context'; b=' prod-eu delete ns a'; eval "$a$b"
@@ -201,6 +206,11 @@ eval "$(conda shell.bash hook)"
 source <(kubectl completion bash)
 eval "$(perl -I ~/perl5/lib/perl5 -Mlocal::lib)"
 eval "$(python3 -c 'import sysconfig; print(sysconfig.get_path("scripts"))')"
+# names of which a part is known
+"$(pick-one)/kubectl" --context prod-eu get ns
+"$(pick-one)/bin/python" x.py
+docker run --rm app:"$(git rev-parse HEAD)" npm test
+docker run --rm "$(docker build -q .)" npm test
 # what scripts put together all day
 cmd='npm test'; $cmd
 a=(npm test); "${{a[@]}}"
