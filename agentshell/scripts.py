@@ -18,6 +18,9 @@ SCRIPTS = (".sh", ".bash", ".zsh", ".py", ".rb", ".pl", ".php", ".run")
 """How the names of scripts end, as against programs that are downloaded ready to run."""
 
 
+_INTERPRETERS = {"py": "python3", "rb": "ruby", "pl": "perl", "php": "php", "js": "node", "mjs": "node", "ts": "node"}
+_SAME = 3
+"""How often files of one name are followed inside of each other."""
 _PACKAGES = ("node_modules", "venv", "vendor", "target", "dist", "build")
 _MOST_NAMES = 300
 _MOST_FOLDERS = 120
@@ -56,6 +59,13 @@ def interpreted(invocation: Invocation, facts: Facts) -> Inner | None:
         unseen = written is not None and (not written.literal and path.literal.endswith(SCRIPTS))
         return Inner("script", via, invocation.argv, path=Arg((whole,))) if unseen else None
     first = text.partition("\n")[0]
+    if invocation.via.count(via) >= _SAME:
+        return None
+    if not first.startswith("#!") or " uv run" in first:
+        # By its name, as uv run and the like start it; the kernel itself would hand it to a shell.
+        language = _INTERPRETERS.get(whole.rpartition(".")[2])
+        if language:
+            return Inner("argv", via, (known(language), known(whole, path.span), *invocation.argv[1:]))
     if not first.startswith("#!"):
         return Inner("script", via, invocation.argv, path=known(whole)) if "\0" not in text else None
     # The kernel passes everything after the interpreter's path as one argument (execve(2), "Interpreter scripts").

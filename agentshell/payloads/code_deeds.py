@@ -70,6 +70,9 @@ class Deeds:
         if not words or not "".join(words).strip(HOLE):
             self.dynamic = self.dynamic or bool(words)
             return
+        if words[0] in ("cp", "mv") and words[1:2] == ["--"] and not "".join(words[2:]).strip(f"{HOLE}./"):
+            # Files of which nothing is known: code that copies them speaks of nothing that would be stopped.
+            return
         inner = Inner("argv", self.via, argv=tuple(to_arg(word, self.span) for word in words))
         self._add(self._in(inner, fed, env, cwd))
 

@@ -62,8 +62,6 @@ def _lines(project: Project, text: str) -> Iterator[Inner]:
         elif word == "SHELL":
             shell = next((name for name in _words(rest) if name.rpartition("/")[2] in SHELLS), "sh").rpartition("/")[2]
         elif word == "RUN":
-            while rest.startswith("--"):
-                rest = rest.partition(" ")[2].lstrip()
             words = _words(rest) if rest.startswith("[") else []
             if words:
                 yield project.argv(map(known, words), "docker build", changes=changes).replace(place=place)
@@ -72,27 +70,37 @@ def _lines(project: Project, text: str) -> Iterator[Inner]:
 
 
 def _instructions(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the instructions with what follows them: continued lines as one, a heredoc as its text."""
+    """Yield the instructions with what follows them: continued lines as one, a heredoc of RUN as its text."""
     lines = iter(text.splitlines())
     for line in lines:
         whole = line.strip()
         if not whole or whole.startswith("#"):
             continue
-        while whole.endswith("\\"):
-            following = next(lines, "")
-            if not following.strip().startswith("#"):
-                whole = f"{whole[:-1]}\n{following.strip()}"
+        while whole.endswith(("\\", "`")) and (following := next(lines, None)) is not None:
+            # Lines of comments, and empty ones, do not end an instruction.
+            if following.strip() and not following.lstrip().startswith("#"):
+                whole = f"{whole[:-1]} {following.strip()}"
         word, _, rest = whole.partition(" ")
         rest = rest.strip()
-        if word.upper() == "RUN" and rest.startswith("<<"):
-            end = rest.lstrip("<-").strip("\"'").split()[0].strip("\"'") if rest.lstrip("<-").strip() else ""
-            body = []
-            for inside in lines:
-                if inside.strip() == end:
-                    break
-                body.append(inside)
-            rest = "\n".join(body)
-        yield word.upper(), rest
+        while rest.startswith("--"):
+            rest = rest.partition(" ")[2].lstrip()
+        yield word.upper(), _heredoc(rest, lines) if "<<" in rest else rest
+
+
+def _heredoc(rest: str, lines: Iterator[str]) -> str:
+    """Return the instruction's text with the heredocs that follow it; one that stands alone is what the shell runs."""
+    import re
+
+    marks = re.findall(r"<<-?\s*[\"']?(\w+)[\"']?", rest)
+    body: list[str] = []
+    for mark in marks:
+        for inside in lines:
+            body.append(inside)
+            if inside.strip() == mark:
+                break
+    if len(marks) == 1 and re.fullmatch(r"<<-?\s*[\"']?\w+[\"']?", rest):
+        return "\n".join(body[:-1])
+    return "\n".join((rest, *body))
 
 
 def _words(text: str) -> list[str]:

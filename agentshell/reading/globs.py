@@ -33,6 +33,9 @@ def match(shell: Shell, field: list[tuple[str | Unknown, bool]], *, splits: bool
         pattern += escaped(value) if quoted else value
     if not magical(pattern):
         return [whole]
+    if shell.place.kind in ("host", "container"):
+        # What is there cannot be seen from here: the pattern stands for it.
+        return [whole.replace(pattern=whole.shown)]
     names = expand(shell, pattern)
     if names is None:
         return [whole.replace(splits=True, pattern=whole.shown)]

@@ -159,7 +159,9 @@ def _elsewhere(arg: Arg, invocation: Invocation) -> Target:
             return Target("files", arg.shown, "development", (Evidence("path", arg.shown, "development", why),))
     scope: Scope = "all" if path in ("/", "/*", "//") else "one"
     evidence = (*place.evidence, Evidence("runs in", place.name, place.environment, "files of that place"))
-    doubt = place.open or ("" if arg.known else f"the path {arg.shown} is {NOT_KNOWN}")
+    # Wherever it is in a container of this machine, it is in that container.
+    there = arg.known or (invocation.place.kind == "container" and place.environment in ("local", "development"))
+    doubt = place.open or ("" if there else f"the path {arg.shown} is {NOT_KNOWN}")
     return Target("files", f"{arg.shown} on {place.name}", place.environment, evidence, scope, doubt)
 
 

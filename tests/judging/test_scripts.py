@@ -24,6 +24,11 @@ FILES = {
     "uses.sh": 'HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"\n. "$HERE/lib.sh"\nwipe "$1"\n',
     "near.sh": '. "$(dirname "$0")/lib.sh"\nwipe "$1"\n',
     "bin/wipe": f"#!/usr/bin/env ruby\nsystem('{DELETES}')\n",
+    "plain.py": f"import os\nos.system('{DELETES}')\n",
+    "fine.py": "print([1, 2])\n",
+    "script.py": f"#!/usr/bin/env -S uv run --script\nimport os\nos.system('{DELETES}')\n",
+    "Dockerfile": 'FROM alpine\nRUN apk add \\\n  curl && rm -rf /var/cache/apk/* "/usr/lib/$(uname -m)-x/"\n',
+    "wipe.Dockerfile": f"RUN {DELETES}\n",
     "jobs": f"{DELETES}\n",
     "table": f"0 3 * * * {DELETES}\n",
     "Makefile": "CTX ?= kind-dev\nwipe:\n\tkubectl --context $(CTX) delete ns checkout\n",
@@ -83,6 +88,10 @@ STOPPED = [
     ("bash ./near.sh prod-eu", DELETED),
     (". ./lib.sh && wipe prod-eu", DELETED),
     ("bin/wipe", DELETED),  # the name of a program that a pack describes
+    ("uv run plain.py", DELETED),  # a file of Python, though it does not say so
+    ("uv run ./script.py", DELETED),
+    ("./script.py", DELETED),
+    ("docker build -f wipe.Dockerfile .", DELETED),
     # found
     ("find . -name wipe.sh -exec bash {} \\;", DELETED),
     ("find . -name 'wi*.sh' -exec {} \\;", DELETED),
@@ -142,6 +151,9 @@ def test_what_a_script_does_is_judged(line, action, project):
         "make -n wipe CTX=prod-eu",
         "npm run build",
         "npm ci",
+        "uv run fine.py",
+        "docker build .",  # whatever it deletes there is in the image
+        "docker build -t app .",
         "git commit -m 'delete ns prod'",
         "git push --no-verify",
         "(crontab -l; echo '0 3 * * * backup.sh') | crontab -",

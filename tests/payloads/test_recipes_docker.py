@@ -14,13 +14,17 @@ RUN --mount=type=cache,target=/x apk add curl && \
     rm -rf /var/cache/apk
 RUN ["dropdb", "app"]
 SHELL ["/bin/bash", "-c"]
+RUN echo a \
+    # a comment inside
+
+    b
 RUN <<EOF
 echo one
 echo two
 EOF
 CMD ["run"]
 """
-RUNS = ["apk add curl && \nrm -rf /var/cache/apk", "dropdb app", "echo one\necho two"]
+RUNS = ["apk add curl &&  rm -rf /var/cache/apk", "dropdb app", "echo a  b", "echo one\necho two"]
 
 
 @pytest.mark.parametrize(
@@ -39,10 +43,12 @@ def test_the_run_lines(line):
 
 
 def test_where_and_how_they_run():
-    first, second, third = inner_of("docker build .", {"Dockerfile": DOCKERFILE})
+    first, second, _, third = inner_of("docker build .", {"Dockerfile": DOCKERFILE})
     assert {one.place.kind for one in (first, second, third)} == {"container"}
     assert first.env.changes["PGHOST"].text == "prod-db"
     assert (first.shell, third.shell) == ("sh", "bash")
+    heredoc = {"Dockerfile": "RUN --mount=type=cache,target=/x <<-'EOT' sh\n\tls\nEOT\nRUN pwd\n"}
+    assert would_run("docker build .", heredoc) == ["<<-'EOT' sh\n\tls\nEOT", "pwd"]
     assert would_run("docker build ok", {"ok/Dockerfile": "RUN ls\n", "Dockerfile": "RUN no\n"}) == ["ls"]
     assert would_run("docker build https://example.com/x.git", {"Dockerfile": "RUN ls\n"}) == ["ls"]
 
