@@ -112,8 +112,10 @@ def pieces(text: str, variables: MutableMapping[str, str], *, once: bool = False
             if meta.name in ("g", "gx", "gexec", "gset", "gdesc", "watch", "crosstabview", "bind"):
                 yield Sql(before, meta.name)
                 before = ""
-            elif meta.name == "r" or meta.name == "reset":
+            elif meta.name in ("r", "reset"):
                 before = ""
+            elif meta.name in ("q", "quit") and before.strip():
+                yield Sql(before, "end")  # what was not sent yet is sent before psql ends
             yield meta
             text, at = before + text[at:], len(before)
             start, depth = 0, before.count("(") - before.count(")") if depth else 0

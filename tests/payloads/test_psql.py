@@ -48,6 +48,7 @@ SCRIPTS = [
     ("DELETE FROM t \\r\nSELECT 1;", [], "thrown away by \\r"),
     ("\\echo DROP TABLE x\nSELECT 1;", [], "an argument"),
     ("\\q\nDROP TABLE x;", [], "after \\q nothing runs"),
+    ("DROP TABLE x \\q\n", [DROP], "what was not sent yet is sent at \\q"),
     ("\\copy (DELETE FROM t RETURNING *) to 'x.csv'", [DELETE_ALL], "a query in \\copy"),
     ("\\copy t from 'x.csv'", ["sql/copy-from"], "loads"),
     ("\\copy t to 'x.csv'", [], "copies out"),
