@@ -61,6 +61,7 @@ def _overwrites(redirect: Redirect) -> bool:
 
 
 def _overwriting(redirect: Redirect, invocation: Invocation, facts: Facts) -> list[Effect]:
+    from agentshell.packs.advice import shell_word
     from agentshell.targets.changes import redirected
 
     target = redirect.target
@@ -72,7 +73,7 @@ def _overwriting(redirect: Redirect, invocation: Invocation, facts: Facts) -> li
             target=hit,
             span=redirect.span,
             reason="What the file held is gone.",
-            instead=(f"cp -p {target.shown} {target.shown}.bak",),
+            instead=(f"ls -l {shell_word(target)}", "Append with >>, or write to another file."),
         )
         for hit in redirected(target, invocation, facts)
     ]

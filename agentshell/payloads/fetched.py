@@ -70,7 +70,7 @@ def fetched_script(text: str, place: Place, facts: Facts) -> Effect | None:
         Target("script from the network", address, environment, evidence),
         certain=False,
         reason="Nobody has seen what it does, and it may be another script each time.",
-        instead=(f"curl -fsSL {url or 'URL'} -o script.sh", "read the file, then run it"),
+        instead=(f"curl -fsSL {url or 'URL'} -o script.sh", "Read the file, then run it."),
     )
 
 
