@@ -139,15 +139,18 @@ class _Run:
             elif "off" in branches or "done" in branches:
                 continue
             elif isinstance(piece, Sql):
-                self.sql(piece, span)
+                self.sql(piece, span, sure="maybe" not in branches)
             else:
                 self.meta(piece, span, folder)
                 if self.quit:
                     break
         self.quit = False
 
-    def sql(self, piece: Sql, span: Span) -> None:
+    def sql(self, piece: Sql, span: Span, *, sure: bool = True) -> None:
+        """Note what a piece of SQL does; a BEGIN or ROLLBACK that may not run bounds no transaction."""
         found = sql.statements(piece.text, "postgres", self.session)
+        if not sure:
+            found = [one.replace(control="") if one.control in ("begin", "rollback") else one for one in found]
         self.pending.extend((one, span) for one in found)
         if piece.ended == "gexec":
             self.pending.extend((one, span) for one in self.generated(piece.text))

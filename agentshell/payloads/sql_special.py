@@ -365,6 +365,14 @@ def _set(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     return [*found, *effects_inside(tokens, session)] if any(calls(tokens)) else found
 
 
+def _load(tokens: list[Token], source: str, session: Session) -> list[Statement]:
+    found = by_table(tokens, source, session)
+    if word(tokens, 1) in ("DATA", "XML") and find(tokens, 2, len(tokens), "REPLACE") >= 0:
+        reason = "Rows with the same key are deleted first."
+        return [one.replace(level="destructive", reason=reason) if one.level == "write" else one for one in found]
+    return found
+
+
 def _pragma(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     subject, at = name(tokens, 1)
     if subject.rpartition(".")[2].lower() in ("writable_schema", "schema_version") and at < len(tokens):
@@ -421,6 +429,7 @@ SPECIAL: dict[str, Grader] = {
     "RAISE": _control,
     "SET": _set,
     "PRAGMA": _pragma,
+    "LOAD": _load,
     "GRANT": _rights,
     "REVOKE": _rights,
     "DENY": _rights,

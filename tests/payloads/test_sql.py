@@ -202,6 +202,8 @@ OTHERS = [
     ("mysql", "SELECT REPLACE(a, 'x', 'y') FROM t", "read", "the function of that name"),
     ("mysql", "SELECT sys_exec('rm -rf /srv')", "destructive", "a command on the server"),
     ("mysql", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t", "irreversible", "what it will do"),
+    ("mysql", "LOAD DATA INFILE 'x' INTO TABLE t", "write", "adds"),
+    ("mysql", "LOAD DATA INFILE 'x' REPLACE INTO TABLE t", "destructive", "replaces rows"),
     ("mysql", "DROP TEMPORARY TABLE x", "write", "the session's own table"),
     ("mysql", "CLONE INSTANCE FROM 'a'@'b':3306 IDENTIFIED BY 'x'", "irreversible", "replaces all data"),
     ("mariadb", "/*M!100100 DROP TABLE t */", "irreversible", "MariaDB executes this comment"),
