@@ -59,6 +59,10 @@ def _begins(part: list[Token], place: int, start: int) -> bool:
         return not rights and head != "MERGE" and any(word(part, at) == "SET" for at in ahead)
     if one in ("EXEC", "EXECUTE"):
         return not rights
+    if one in ("IF", "WHILE"):
+        return head not in ("DROP", "CREATE", "ALTER")  # IF EXISTS
+    if one == "BEGIN":
+        return following in ("TRY", "CATCH", "TRAN", "TRANSACTION")
     if one in ("RESTORE", "BACKUP"):
         return following in ("DATABASE", "LOG")
     if one in ("COMMIT", "ROLLBACK", "SHUTDOWN", "RECONFIGURE", "DBCC", "MERGE"):

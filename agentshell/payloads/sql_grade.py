@@ -49,6 +49,8 @@ class Session:
         self.routines: dict[str, list[Statement]] = {}
         self.depth = 0
         self.parses = 0
+        self.branches = False
+        """A statement that decides what runs stood in the text itself: a ROLLBACK after it may not run."""
 
 
 _MOST_CHANGES = 100

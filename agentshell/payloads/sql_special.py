@@ -173,6 +173,7 @@ def _call(tokens: list[Token], source: str, session: Session) -> list[Statement]
 
 def _begin(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     following = word(tokens, 1)
+    session.branches |= following in ("TRY", "CATCH")
     if session.dialect == "tsql" and following not in ("TRAN", "TRANSACTION"):  # there it opens a block
         return body(tokens[1:], source, session) or [Statement("BEGIN", "read", "begins a block", "block")]
     if following in _BEGINS and (len(tokens) == 1 or following):
@@ -192,7 +193,7 @@ def _finish_transaction(tokens: list[Token], source: str, session: Session) -> l
             else by_table(tokens, source, session)
         )
     if head in ("ROLLBACK", "ABORT"):
-        partly = find(tokens, 1, len(tokens), "TO") >= 0
+        partly = find(tokens, 1, len(tokens), "TO") >= 0 or session.branches
         return [Statement(head, "read", "rolls back", control="" if partly else "rollback")]
     if head == "END" and word(tokens, 1) in ("IF", "LOOP", "CASE", "WHILE", "TRY", "CATCH"):
         return body(tokens[1:], source, session) or [Statement("END", "read", "ends a block")]
@@ -345,6 +346,7 @@ def _truncate(tokens: list[Token], source: str, session: Session) -> list[Statem
 
 def _control(tokens: list[Token], source: str, session: Session) -> list[Statement]:
     """IF, WHILE, FOR, LOOP, CASE, RETURN inside a body or a T-SQL batch: what stands in it may run."""
+    session.branches |= session.depth == 0
     found = [one for one in body(tokens, source, session) if one.level != "read"]
     found.extend(effects_inside(tokens, session))
     if not found and word(tokens, 0) in ("IF", "WHILE", "ELSE"):
