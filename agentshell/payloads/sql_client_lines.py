@@ -49,19 +49,28 @@ def pieces(text: str, dialect: str) -> Iterator[tuple[str, str]]:
             inside = not bare.endswith((";", "*/")) and bare != "/"
 
 
+# fmt: off
+_DOTS = {
+    "shell": 2, "system": 2, "read": 3, "open": 2, "restore": 3, "import": 1, "output": 1, "once": 2, "excel": 2,
+    "log": 3, "load": 2,
+}
+# fmt: on
+"""Dot commands and how many of their letters are enough (tried with sqlite3 3.40)."""
+
+
 def _sqlite(line: str) -> tuple[str, str] | None:
     text = line.strip()
     if not text.startswith("."):
         return None
-    word, _, rest = text[1:].partition(" ")
+    word, _, rest = text[1:].lstrip().partition(" ")
     rest = rest.strip()
     bare = rest.strip("'\"")
-    name = word.lower()
-    if name in ("shell", "system", "sh", "sy") or (len(name) >= 2 and "shell".startswith(name)):
+    name = next((full for full, least in _DOTS.items() if len(word) >= least and full.startswith(word.lower())), "")
+    if name in ("shell", "system"):
         return "shell", rest
     if name == "read":
         return ("shell", bare[1:]) if bare.startswith("|") else ("file", bare)
-    if name in ("output", "once", "excel", "import", "out", "log") and "|" in rest:
+    if name in ("output", "once", "excel", "import", "log") and "|" in rest:
         return "shell", rest[rest.index("|") + 1 :].strip("'\" ")
     if name == "open":
         names = [one for one in rest.split() if not one.startswith("-")]

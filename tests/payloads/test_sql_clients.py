@@ -80,6 +80,8 @@ SCRIPTS = [
         "a server",
     ),
     ("sqlite", ".read x.sql", [("drop-table", "")], "an included file"),
+    ("sqlite", ".rea x.sql", [("drop-table", "")], "three letters are enough"),
+    ("sqlite", ".op /srv/production/app.db\ndrop table x;", [("drop-table", "production")], "two letters are enough"),
     ("sqlite", ".restore old.db", [("restore", "")], "over the whole database"),
     ("sqlite", ".tables\n.schema users\n.mode csv\n.dump", [], "reads"),
     ("sqlite", "INSERT INTO t VALUES (1,\n.5);", [("insert", "")], "a number at a line's start"),
@@ -113,6 +115,8 @@ def test_scripts(dialect, text, expected, why):
 SHELLS = [
     ("mysql", "select 1; system rm -rf /srv/data", "rm -rf /srv/data"),
     ("sqlite", ".shell rm -rf /srv/data", "rm -rf /srv/data"),
+    ("sqlite", ".sy rm -rf /srv/data", "rm -rf /srv/data"),
+    ("sqlite", ".  shell rm -rf /srv/data", "rm -rf /srv/data"),
     ("sqlite", ".once '|rm -rf /srv/data'", "rm -rf /srv/data"),
     ("sqlite", ".read '|rm -rf /srv/data'", "rm -rf /srv/data"),
     ("sqlite", '.import "|rm -rf /srv/data" t', "rm -rf /srv/data"),
