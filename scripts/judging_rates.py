@@ -15,7 +15,7 @@ from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST = 250.0
@@ -89,7 +89,7 @@ def corpora() -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def _judge():  # type: ignore[no-untyped-def]
+def _judge() -> Callable[[str, dict[str, str]], str]:
     from agentshell.assembly import Assembler
     from agentshell.batch import line_bytes
 
