@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from agentshell.payloads.code_deeds import Deeds
 
 _SHELLS = ("sh", "bash", "zsh", "dash", "/bin/sh", "/bin/bash", "ksh", "bash -x", "sh -x", "bash -s", "sh -s")
-_LONGEST = 400
+_LONGEST = 200
 """How many tokens one print statement may have."""
+_PRINTS = 1000
+"""How many print statements are followed."""
 _OPERATORS = frozenset("(,=~!&|{};+-*%<>?:^") | {"&&", "||", "|&", ">>", "\n"}
 _TOKEN = (
     r"(?P<comment>\#[^\n]*)|(?P<space>(?:[ \t\r]|\\\n)+)|(?P<text>\"(?:[^\"\\]|\\.)*\")|(?P<number>\d[\w.]*)"
@@ -83,6 +85,7 @@ class _Awk:
 def find(code: str, deeds: Deeds, values: Mapping[str, str]) -> None:
     """Note `system("cmd" x)`, `"cmd" | getline`, `print … | "cmd"`, `print > "file"`; values are those of `-v`."""
     awk = _Awk(code, values)
+    printed = 0
     for at, (kind, piece) in enumerate(awk.tokens):
         if kind == "word" and piece == "system" and awk.mark(at + 1) == "(":
             deeds.shell(awk.joined(at + 2)[0])
@@ -99,7 +102,8 @@ def find(code: str, deeds: Deeds, values: Mapping[str, str]) -> None:
                 while start > 0 and awk.tokens[start - 1][0] in ("text", "word") and awk.tokens[start][0] != "mark":
                     start -= 1
             deeds.shell(awk.joined(start)[0])
-        elif kind == "word" and piece in ("print", "printf"):
+        elif kind == "word" and piece in ("print", "printf") and printed < _PRINTS:
+            printed += 1
             _print(awk, at + 1, deeds)
 
 

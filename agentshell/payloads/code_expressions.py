@@ -405,7 +405,7 @@ class Expressions:
 
 def _folder_of(pattern: str) -> str:
     """Return a pattern's fixed folder with a hole for what it matches."""
-    folder, mark, _ = pattern.split("*")[0].rpartition("/")
+    folder, mark, _ = pattern.split("*", maxsplit=1)[0].rpartition("/")
     return f"{folder}{mark}{HOLE}"
 
 

@@ -164,9 +164,6 @@ class Scan(Expressions):
         end = at
         while self._mark(end + 1) in (".", "::", "->", "?.") and self._word(end + 2):
             end += 2
-        if self._word(end) == "promisify" and self._mark(end + 1) == "(":
-            self._stands_for(name, end + 2)
-            return
         if self._word(end) == "require" and self._mark(end + 1) == "(":
             while self._mark(end) != ")" and end < len(self.tokens):
                 end += 1
@@ -176,6 +173,9 @@ class Scan(Expressions):
                 return
             while self._mark(end + 1) == "." and self._word(end + 2):
                 end += 2
+        if self._word(end) == "promisify" and self._mark(end + 1) == "(":
+            self._stands_for(name, end + 2)
+            return
         if not self._word(end):
             return
         # the last call of a chain is what the name holds
@@ -224,7 +224,7 @@ class Scan(Expressions):
     def _forms(self) -> Iterator[Call]:
         """Yield `(system "…")` and the like: a name behind an opening bracket, with the texts that follow it."""
         for at, (kind, name, _) in enumerate(self.tokens):
-            if kind != WORD or self._mark(at - 1) != "(":
+            if kind != WORD or self._mark(at - 1) != "(" or not (name in LISP_SHELLS or name in LISP_REMOVES):
                 continue
             args: list[Any] = []
             depth = 0
