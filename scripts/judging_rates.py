@@ -68,7 +68,7 @@ def examples() -> list[tuple[str, dict[str, str]]]:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    found = []
+    found: list[tuple[str, dict[str, str]]] = []
     for path in sorted((ROOT / "rules").glob("*.yaml")):
         pack = yaml.load(path.read_text("utf-8"), Loader=loader)
         for action in pack.get("actions", {}).values() if "pack" in pack else ():
@@ -80,7 +80,7 @@ def examples() -> list[tuple[str, dict[str, str]]]:
 
 def corpora() -> list[tuple[str, dict[str, str]]]:
     """Return the lines of the corpora beside the project; none where they are not there."""
-    found = []
+    found: list[tuple[str, dict[str, str]]] = []
     for path in sorted((ROOT.parent / "shared/corpus").glob("*.jsonl")):
         for row in path.read_text("utf-8").splitlines():
             case = json.loads(row)
