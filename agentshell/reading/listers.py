@@ -77,6 +77,11 @@ def kept(argv: tuple[Arg, ...], stands: tuple[Arg, ...]) -> tuple[Arg, ...]:
         # A program without an action prints the lines that it is true for.
         program = next((word for word in words if not word.literal.startswith("-")), None)
         return _some(stands) if program is not None and program.known and "{" not in program.literal else ()
+    if name == "xargs":
+        # What `xargs grep -l` and `xargs ls` print is some of the files that they are given.
+        at = next((at for at, word in enumerate(words) if word.literal in ("ls", "grep", "egrep", "rg")), -1)
+        options = all(word.literal.startswith("-") or word.literal.isdecimal() for word in words[:at])
+        return _some(stands) if at >= 0 and options and listed(words[at:]) else ()
     if name not in _KEEPING:
         return ()
     if name == "tr":

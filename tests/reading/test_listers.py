@@ -64,6 +64,9 @@ def test_what_is_listed(line, stands):
         ("find . -name x", "awk '{print $2}'", []),  # other words
         ("find . -name x", "sed s/a/b/", []),
         ("find . -name x", "xargs dirname", []),
+        ("find . -name x", "xargs -0 grep -l foo", [".‹/…/x›"]),
+        ("find . -name x", "xargs grep foo", []),
+        ("find . -name x", "xargs -n 5 ls -t", [".‹/…/x›"]),
     ],
 )
 def test_what_a_filter_leaves(listing, filtered, stands):
