@@ -77,6 +77,7 @@ def around(shell: Shell, nodes: tuple[Assignment, ...], argv: tuple[Arg, ...], c
     if not within:
         # What the values themselves changed (`${x:=y}`, a counter in `$(( ))`) happens in the shell.
         call.env = target.env
+        shell.files = target.files
         return invoke(shell, argv, call)
     status = invoke(shell, argv, call)
     variables = {name: variable for name, variable in shell.variables.items() if name not in before}

@@ -186,6 +186,7 @@ LESSOPEN='|DELETES %s' less x
 KUBECTL_EXTERNAL_DIFF='DELETES' kubectl diff -f x
 BASH_ENV=./evil.sh bash -c 'echo hi'
 BASH_ENV=./evil.sh make
+BASH_ENV=<(echo 'DELETES') bash -c ls
 PROMPT_COMMAND='DELETES' bash -i
 PS4='$(DELETES)' bash -xc 'echo hi'
 NODE_OPTIONS='--require ./evil.js' npm test
