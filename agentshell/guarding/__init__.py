@@ -55,7 +55,7 @@ def _effects(
     judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], sourced: Mapping[str, Arg], facts: Facts
 ) -> tuple[Effect, ...]:
     """Return what the invocation does to the guard."""
-    from agentshell.guarding.files import own_files
+    from agentshell.guarding.files import own_files, touch
     from agentshell.guarding.processes import others
     from agentshell.guarding.settings import settings
     from agentshell.guarding.variables import variables
@@ -64,11 +64,12 @@ def _effects(
     # `ssh localhost` leads back to this machine.
     if place.kind not in ("here", "variables") and not (place.kind == "host" and place.target.environment == "local"):
         return ()
+    touched = touch(judged, facts, links)
     return (
-        *own_files(judged, facts, links),
+        *own_files(judged, touched, facts),
         *variables(judged.invocation, sourced, facts),
         *others(judged, facts),
-        *settings(judged, facts, left, links),
+        *settings(judged, touched, left, facts),
     )
 
 

@@ -8,15 +8,18 @@ from agentshell.model import Arg, Unknown
 from agentshell.packs import found as finding
 from agentshell.payloads.sources import absolute
 from agentshell.redirections import HARMLESS
-from agentshell.targets.own import holds_own, mentions_own, own
+from agentshell.targets.own import holds_own, mentions_own, own, places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from agentshell.facts import Facts
     from agentshell.judge import Judged
     from agentshell.model import Effect, Invocation
+
+    Touched: TypeAlias = tuple[Arg, str, tuple[str, ...]]
 
 REMOVERS = frozenset({"rm", "mv", "gmv", "grm", "shred", "unlink", "rmdir", "trash", "trash-put", "rimraf", "gio"})
 """Programs after which what they name is not there any more."""
@@ -69,30 +72,39 @@ _ONLY_PRINT = frozenset({"grep", "egrep", "zgrep", "rg", "ps", "ls", "stat", "ku
 _WRITES = frozenset((">", ">>", ">|", "&>", "&>>", "<>", ">&"))
 
 
-def own_files(judged: Judged, facts: Facts, links: Mapping[str, str]) -> Iterator[Effect]:
-    """Yield what the invocation changes of agentshell's own files; links are those that the line made before."""
+def own_files(judged: Judged, touched: Sequence[Touched], facts: Facts) -> Iterator[Effect]:
+    """Yield what the invocation changes of agentshell's own files."""
     invocation = judged.invocation
-    for arg in changed(judged):
+    kept = places(facts) if touched else {}
+    for arg, path, reals in touched:
         if not arg.known and mentions_own(arg):
             yield effect("own-files", f"changes what is agentshell's own ({arg.shown})", arg.shown)
-        for path in paths(arg, invocation):
-            for whole in reals(path, facts, links):
-                what = own(whole, facts)
-                inside = holds_own(whole, facts) if not what and takes_all(arg, invocation) else ""
-                if what or inside:
-                    told = f"changes {what} ({path})" if what else f"takes away {path}, with {inside} in it"
-                    yield effect("own-files", told, path)
-                    break
+        for whole in reals:
+            what = own(whole, kept)
+            inside = holds_own(whole, kept, facts) if not what and takes_all(arg, invocation) else ""
+            if what or inside:
+                told = f"changes {what} ({path})" if what else f"takes away {path}, with {inside} in it"
+                yield effect("own-files", told, path)
+                break
     yield from _found(judged, facts)
 
 
-def reals(path: str, facts: Facts, links: Mapping[str, str]) -> Iterable[str]:
-    """Return the path as it stands, and where the machine's links and those of the line lead it."""
-    found = [path, facts.host.look(path).real or path]
-    for link, goal in links.items():
-        if path == link or path.startswith(f"{link}/"):
-            found.append(goal + path[len(link) :])
-    return dict.fromkeys(found)
+def touch(judged: Judged, facts: Facts, links: Mapping[str, str]) -> tuple[Touched, ...]:
+    """Return what the invocation changes: each argument with a path that it names, "" where it is not known.
+
+    Besides the path as it stands, the paths are where the machine's links lead it, and those that the line made before.
+    """
+    found: list[Touched] = []
+    for arg in changed(judged):
+        if not arg.known:
+            found.append((arg, "", ()))
+        for path in paths(arg, judged.invocation):
+            reals = [path, facts.host.look(path).real or path]
+            for link, goal in links.items():
+                if path == link or path.startswith(f"{link}/"):
+                    reals.append(goal + path[len(link) :])
+            found.append((arg, path, tuple(dict.fromkeys(reals))))
+    return tuple(found)
 
 
 def link_of(judged: Judged, facts: Facts) -> tuple[str, str] | None:
@@ -260,8 +272,9 @@ def _found(judged: Judged, facts: Facts) -> Iterator[Effect]:
         named = (*invocation.stdin.producer[1:], *_lines(invocation.stdin.text))
         for arg in named:
             for path in paths(arg, invocation):
-                if own(path, facts):
-                    yield effect("own-files", f"changes {own(path, facts)} ({path})", path)
+                what = own(path, places(facts))
+                if what:
+                    yield effect("own-files", f"changes {what} ({path})", path)
 
 
 def _lines(text: Arg) -> list[Arg]:
@@ -276,12 +289,12 @@ def _plain_search(word: Arg) -> bool:
 
 def _below(sought: list[tuple[Arg, str]], invocation: Invocation, facts: Facts) -> Iterator[Effect]:
     from agentshell.targets.globs import any_matches
-    from agentshell.targets.own import places
 
     for start, name in sought:
         for folder in paths(start, invocation):
-            kept = [*places(facts), f"{folder.rstrip('/')}/.agentshell"]
+            known = places(facts)
+            kept = [*known, f"{folder.rstrip('/')}/.agentshell"]
             for place in kept:
                 inside = place.startswith(f"{folder.rstrip('/')}/") and facts.host.look(place).kind != "absent"
                 if inside and any_matches((name,), place if "/" in name else place.rpartition("/")[2]):
-                    yield effect("own-files", f"changes {own(place, facts)} ({place})", place)
+                    yield effect("own-files", f"changes {own(place, known)} ({place})", place)

@@ -9,16 +9,17 @@ from __future__ import annotations
 from posixpath import basename
 
 from agentshell.guarding.effect import effect
-from agentshell.guarding.files import REMOVERS, changed, paths, reals, takes_all
+from agentshell.guarding.files import REMOVERS, paths, takes_all
 from agentshell.guarding.variables import in_use
 from agentshell.model import Unknown
 from agentshell.targets.own import in_path, launcher_folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from agentshell.facts import Facts
+    from agentshell.guarding.files import Touched
     from agentshell.judge import Judged
     from agentshell.model import Arg, Effect, Invocation
 
@@ -64,18 +65,17 @@ _NEAR = 160
 """Characters after a setting's name in which its value stands."""
 
 
-def settings(judged: Judged, facts: Facts, left: Mapping[str, Arg], links: Mapping[str, str]) -> Iterator[Effect]:
+def settings(judged: Judged, touched: Sequence[Touched], left: Mapping[str, Arg], facts: Facts) -> Iterator[Effect]:
     """Yield what the invocation does to files that start agentshell."""
     invocation = judged.invocation
     yield from _told(invocation, facts)
-    for arg in changed(judged):
-        for path in paths(arg, invocation):
-            for whole in reals(path, facts, links):
-                family = _family(whole)
-                if family:
-                    yield from _edited(whole, family, judged, facts, left)
-                elif takes_all(arg, invocation):
-                    yield from _swept(whole, facts)
+    for arg, _, reals in touched:
+        for whole in reals:
+            family = _family(whole)
+            if family:
+                yield from _edited(whole, family, judged, facts, left)
+            elif takes_all(arg, invocation):
+                yield from _swept(whole, facts)
 
 
 def _told(invocation: Invocation, facts: Facts) -> Iterator[Effect]:

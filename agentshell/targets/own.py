@@ -8,6 +8,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from agentshell.facts import Facts
     from agentshell.model import Arg
 
@@ -41,10 +43,10 @@ def places(facts: Facts) -> dict[str, str]:
     return found | dict(facts.host.installed)
 
 
-def own(path: str, facts: Facts) -> str:
-    """Return what of agentshell's an absolute path is, or is in, or ""."""
+def own(path: str, kept: Mapping[str, str]) -> str:
+    """Return what of agentshell's an absolute path is, or is in, or ""; kept are its `places`."""
     path = plain(path)
-    for place, what in places(facts).items():
+    for place, what in kept.items():
         if path == place or path.startswith(f"{place}/"):
             return what
     parts = path.split("/")
@@ -59,10 +61,10 @@ def own(path: str, facts: Facts) -> str:
     return ""
 
 
-def holds_own(path: str, facts: Facts) -> str:
-    """Return what of agentshell's stands somewhere below an absolute folder, or ""."""
+def holds_own(path: str, kept: Mapping[str, str], facts: Facts) -> str:
+    """Return what of agentshell's stands somewhere below an absolute folder, or ""; kept are its `places`."""
     folder = plain(path).rstrip("/")
-    for place, what in places(facts).items():
+    for place, what in kept.items():
         if place.startswith(f"{folder}/") and facts.host.look(place).kind != "absent":
             return what
     return ""
