@@ -13,14 +13,7 @@ if TYPE_CHECKING:
     from agentshell.facts import Facts
     from agentshell.payloads.sql_grade import Statement
 
-_DATABASES = (
-    "DROP DATABASE",
-    "DROP SCHEMA",
-    "DROP KEYSPACE",
-    "ALTER DATABASE",
-    "TRUNCATE",
-    "CREATE OR REPLACE DATABASE",
-)
+_DATABASES = ("DROP DATABASE", "DROP SCHEMA", "DROP KEYSPACE", "ALTER DATABASE", "CREATE OR REPLACE DATABASE")
 _OF_TABLES = (
     "DROP",
     "TRUNCATE",

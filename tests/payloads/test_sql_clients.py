@@ -69,6 +69,7 @@ SCRIPTS = [
     ("mysql", "drop table production.x", [("drop-table", "production")], "the database in the name"),
     ("postgres", "DROP DATABASE IF EXISTS shop_production", [("drop-database", "production")], "its name"),
     ("postgres", "SELECT * FROM production.users", [], "only reads"),
+    ("postgres", "TRUNCATE production", [("truncate", "")], "a table of that name may be about goods"),
     ("postgres", "DELETE FROM products.items", [("delete-all-rows", "")], "a name that says nothing"),
     ("sqlite", ".open /srv/production/app.db\ndrop table x;", [("drop-table", "production")], "another file"),
     ("sqlite", "ATTACH '/srv/production/a.db' AS p; DROP TABLE p.x", [("drop-table", "production")], "a file beside"),
