@@ -98,7 +98,8 @@ def _field_by_field(text: str, saying: Saying) -> str:
 
 def _chosen(pack: PackData, saying: Saying, without: tuple[str, ...]) -> tuple[str, str]:
     """Return the options of the line that choose its target: those before the sub-command, and those after."""
-    before, after = [], []
+    before: list[str] = []
+    after: list[str] = []
     parsed = saying.parsed
     first = next((at for at, arg in enumerate(parsed.invocation.argv) if at and arg.literal in parsed.command[:1]), 0)
     start = parsed.invocation.argv[first].span.start if first else -1
