@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import facts
 from helpers import parsed
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agentshell.packs.model import PayloadRule
 from agentshell.payloads import sql, sql_client_mysql
@@ -155,3 +157,86 @@ def test_options_that_change_how_a_script_is_read():
     assert hit(read("mysql", "drop table t$$ select 1$$", options=[("--delimiter", "$$")])) == [("drop-table", "")]
     [one] = read("tsql", "DELETE FROM $(t)\nGO", options=[("-v", "t=users")]).effects
     assert one.summary == "deletes every row of users"
+
+
+PIECES = [
+    *(
+        "select 1",
+        "drop table x",
+        ";",
+        "\n",
+        " ",
+        "'",
+        '"',
+        "`",
+        "--",
+        "/*",
+        "*/",
+        "\\",
+        "\\!",
+        "\\.",
+        "//",
+        "$$",
+        "source",
+        "system ls",
+    ),
+    *(
+        "connect",
+        "a b",
+        "delimiter",
+        ".open",
+        ".read",
+        ".shell",
+        "|",
+        ":r",
+        ":connect",
+        "GO",
+        "!!",
+        "@",
+        "@@x",
+        "host",
+        "CONNECT",
+        "!",
+    ),
+    *(
+        "use",
+        "production",
+        "attach 'a' as b",
+        "\\c",
+        "\\r",
+        "\\d",
+        "\\G",
+        "pager",
+        "SOURCE",
+        "dfs",
+        "$(t)",
+        "begin",
+        "rollback",
+    ),
+]
+DIALECTS = (
+    "mysql",
+    "sqlite",
+    "tsql",
+    "oracle",
+    "cassandra",
+    "snowflake",
+    "hive",
+    "cockroach",
+    "clickhouse",
+    "bigquery",
+)
+
+
+@given(st.sampled_from(DIALECTS), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_any_script_is_read_without_an_error(dialect, text):
+    read(dialect, text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_mysql_loses_no_statement(text):
+    if any(mark in text for mark in "'\"`\\#/-$|") or "use" in text or "delimiter" in text or "connect" in text:
+        return
+    assert any(effect.action == "sql/drop-table" for effect in read("mysql", f"{text};\ndrop table y").effects)
