@@ -66,7 +66,7 @@ def _ex(code: str) -> Iterator[str]:
             r"^(?:(?:sil(?:ent)?|keepj\w*|noa\w*|verb\w*|tab|bufdo|windo|argdo|au\w* \S+ \S+)!?\s+)+", "", bare
         )
         bare = re.sub(r"^(?:%|\.|\$|\d+|'[<>a-z]|/[^/]*/)?(?:[,;](?:\.|\$|\d+|'[<>a-z]))?\s*:?", "", bare)
-        filtered = re.match(r"(?:r(?:e(?:a(?:d)?)?)?|w(?:r(?:i(?:t(?:e)?)?)?)?|e|E)?\s*!(.*)", bare)
+        filtered = re.match(r"(?:r(?:e(?:a(?:d)?)?)?\s*|(?:w(?:r(?:i(?:t(?:e)?)?)?)?|e|E)\s+)?!(.*)", bare)
         if filtered:
             yield filtered.group(1)
             continue
