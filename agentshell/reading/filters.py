@@ -286,15 +286,17 @@ def cut(reads: Reads) -> Parts | None:
 
 def sort(reads: Reads) -> Parts | None:
     """Return what `sort` and `sort -u` write for plain ASCII lines in one case, which every locale sorts alike."""
-    parsed = option_words(reads.texts(), "ru", "", {"reverse": "r", "unique": "u"})
+    parsed = option_words(reads.texts(), "rubdfghinMRsV", "kt", {"reverse": "r", "unique": "u"})
     if parsed is None:
         return None
     options, operands = parsed
     text = known_input(reads, operands)
     if text is not None and len(lines_of(text)) < 2:
-        return (text,)
-    if text is None or not all(
-        character.isascii() and (character.islower() or character == "\n") for character in text
+        return from_lines(lines_of(text))
+    if (
+        text is None
+        or set(options) - {"r", "u"}
+        or not all(character.isascii() and (character.islower() or character == "\n") for character in text)
     ):
         return None
     rows = lines_of(text)
