@@ -272,6 +272,8 @@ def leaves_of(path: str, value: Any, depth: int) -> Iterable[Leaf]:
         yield Leaf(path, open=True)
     elif isinstance(value, dict):
         for key, one in value.items():
+            if HOLE in key:
+                yield Leaf(path, open=True)
             yield from leaves_of(f"{path}.{key}", one, depth + 1)
     elif isinstance(value, list):
         if not value:

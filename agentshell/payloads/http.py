@@ -69,7 +69,10 @@ def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
     cwd = invocation.cwd.text
     evidence: list[Evidence] = []
     if request.socket:
-        evidence.append(Evidence("unix socket", request.socket, "local", "a socket on this machine"))
+        known = HOLE not in request.socket
+        why = "a socket on this machine" if known else "not known before it runs"
+        shown = request.socket.replace(HOLE, "?")
+        evidence.append(Evidence("unix socket", shown, "local" if known else "unknown", why))
     for source, host in (("URL", request.host), *(("connects to", peer) for peer in request.peers)):
         if HOLE in host or not host:
             environment, why = environment_of(host.replace(HOLE, " "), facts)
@@ -84,7 +87,8 @@ def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
         if environment == "local":
             evidence += tunnels(invocation, facts, request.port)
     path, why = environment_of(request.path.replace(HOLE, " "), facts)
-    if path == "production":
+    here = {one.environment for one in evidence} == {"local"}  # a server of this machine, whatever its addresses say
+    if path == "production" and not here:
         evidence.append(Evidence("URL path", request.path, path, why))
     told = [one.environment for one in evidence if request.socket == "" or one.source != "URL"]
     environment = worst(tuple(told))

@@ -52,7 +52,7 @@ def _endpoint(parsed: Parsed, facts: Facts, base: str, client: str) -> tuple[Req
         if fields:
             import json
 
-            query_text = fields.pop("query", "")
+            query_text = fields.pop("query", HOLE if any(HOLE in name for name in fields) else "")
             body = json.dumps({"query": query_text, "variables": fields}, ensure_ascii=False)
             fields = {}
     if fields and (method.upper() == "GET" or given is not None):

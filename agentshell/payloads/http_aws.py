@@ -6,7 +6,7 @@ routes of `rules/api-aws.yaml`. Sources: botocore 1.43.11 (service models), AWS 
 
 from __future__ import annotations
 
-from agentshell.model import Inner, Payload
+from agentshell.model import Effect, Inner, Payload
 from agentshell.payloads.http_request import Request, pairs
 from agentshell.payloads.sources import HOLE, file, holes, to_arg
 
@@ -24,6 +24,11 @@ _COMMANDS = {
     "streams.dynamodb": "dynamodbstreams", "data.iot": "iot-data", "cognito-identity": "cognito-identity",
 }  # fmt: skip
 """First label of a service's host → the CLI's command, where they differ (botocore's endpoint prefixes)."""
+_QUERY = frozenset(
+    {"ec2", "rds", "iam", "sns", "sqs", "cloudformation", "elbv2", "elasticache", "redshift", "autoscaling", "ses"}
+    | {"sts", "docdb", "neptune", "cloudwatch", "elasticbeanstalk"}
+)
+"""Services whose every call names its operation in `Action=`."""
 _TARGETS = {
     "DynamoDB": "dynamodb", "Logs": "logs", "AmazonEC2ContainerServiceV20141113": "ecs", "TrentService": "kms",
     "AmazonEC2ContainerRegistry": "ecr", "AWSCognitoIdentityProviderService": "cognito-idp", "AmazonSSM": "ssm",
@@ -54,10 +59,15 @@ def judge(request: Request, target: Target) -> Payload | None:
             head = name.partition(".")[0]
             if head not in ("Action", "Version") and not head.startswith("X-Amz-"):
                 given[head] = value if head not in given else [*_list(given[head]), value]
+    if not operation and service in _QUERY and HOLE in f"{request.body}{request.query}":
+        operation = HOLE
     if not operation or not service:
         return None
     if HOLE in operation:
-        return Payload(unreadable=f"which operation of {service} it calls is not known")
+        says = f"calls an operation of {service} that is not known before it runs"
+        instead = ("Put the operation on the line.",)
+        action = "aws/unreadable-call"
+        return Payload((Effect("exec", action, says, target, certain=False, span=request.span, instead=instead),))
     from agentshell.payloads.api import action_id
 
     words = ["aws", service, action_id(operation), *options(given, {})]

@@ -155,8 +155,14 @@ def _is_method(first: Arg, second: Arg) -> bool:
     """Whether the first operand is a method: letters only, and what follows is no request item."""
     text = holes(first)
     if not first.known:
-        return text.strip(HOLE) == "" and "://" in holes(second)
+        return text.strip(HOLE) == "" and _is_address(holes(second))
     return text.isalpha() and not any(mark in holes(second) for mark in ("==", ":="))
+
+
+def _is_address(text: str) -> bool:
+    """Whether an operand is an address rather than a request item (`name=value`, `Header:value`)."""
+    host, _, port = text.partition("/")[0].partition(":")
+    return "://" in text or (text[:1] == ":" and port[:1].isdigit()) or ("." in host and not set(host) & {"=", "@"})
 
 
 def _shorthand(url: str) -> str:

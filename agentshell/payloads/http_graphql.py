@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Effect, Payload
-from agentshell.payloads.http_request import READS, Request
+from agentshell.payloads.http_request import READS, Request, pairs
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -60,7 +60,10 @@ def judge(request: Request, api: Api | None, target: Target, facts: Facts) -> Pa
 
 
 def _looks_like_graphql(request: Request) -> bool:
-    text = request.body or dict(request.fields).get("query", "") or request.query
+    fields = dict(request.fields)
+    text = request.body or fields.get("query", "") or fields.get("operations", "") or request.query
+    if text.startswith("query="):
+        text = dict(pairs(text))["query"]
     flat = "".join(text.split())
     return ('"query":"' in flat and ("mutation" in flat or "{" in flat.partition('"query":"')[2])) or flat.startswith(
         "mutation{"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _UNSURE = "?"
-"""Marks what a path stands for where an unknown part of it is taken for a word of the pattern."""
+"""Marks what a path stands for where an unknown part of it is taken for a word of the pattern, or decides on it."""
 
 
 def judge(request: Request, api: Api, target: Target) -> Payload | None:
@@ -35,15 +35,15 @@ def judge(request: Request, api: Api, target: Target) -> Payload | None:
     fits: list[tuple[str, Route, Taken]] = []
     for name, route in api.routes.items():
         taken = next((found for path in paths if (found := _taken(route, request, path)) is not None), None)
-        if taken is not None and (not route.when or holds(route.when, leaves)):
-            fits.append((name, route, taken))
+        fulfilled = holds(route.when, leaves) if route.when else 2
+        if taken is not None and fulfilled:
+            fits.append((name, route, taken if fulfilled == 2 else {**taken, _UNSURE: ""}))
     if not fits:
         return None
-    every = fits
+    if HOLE in request.effective_method:
+        return _by_any_method(request, api, target, [route for _, route, _ in fits])
     sure = next((at for at, one in enumerate(fits) if _UNSURE not in one[2]), len(fits))
-    fits = [] if HOLE in request.effective_method else fits[: sure + 1]
-    fits = fits or every
-    name, route, taken = max(fits, key=lambda one: LEVELS.index(one[1].level or "irreversible"))
+    name, route, taken = max(fits[: sure + 1], key=lambda one: LEVELS.index(one[1].level or "irreversible"))
     if route.sql:
         return _statements(request, route, leaves, target)
     if route.same_as and not (route.unless and holds(route.unless, leaves) == 2):
@@ -51,6 +51,16 @@ def judge(request: Request, api: Api, target: Target) -> Payload | None:
         argv = tuple(to_arg(word, request.span) for word in words)
         return Payload(inner=(Inner("argv", f"{request.client} {request.effective_method}", argv=argv),))
     return Payload((_effect(request, name, route, api, target, leaves),))
+
+
+def _by_any_method(request: Request, api: Api, target: Target, routes: list[Route]) -> Payload | None:
+    """Return everything that the call could do with a method of one of the routes; None for nothing."""
+    from agentshell.payloads.sql import join
+
+    methods = dict.fromkeys(one for route in routes for on in route.on for one in on.partition(" ")[0].split("|"))
+    calls = (request.replace(method=method, headers=()) for method in methods if method != "*")
+    found = [one for call in calls if (one := judge(call, api, target)) is not None]
+    return join(*found) if found else None
 
 
 def _effect(request: Request, name: str, route: Route, api: Api, target: Target, leaves: tuple[Leaf, ...]) -> Effect:
@@ -102,11 +112,13 @@ def told(request: Request) -> tuple[Leaf, ...]:
         found.append(Leaf("auth", key, HOLE in key))
     body = request.body.strip()
     if request.unsure or (body and not body.strip(HOLE)):
-        found.append(Leaf("body", open=True))
-    elif body[:1] in ("{", "["):
+        found.append(Leaf("body", open=True))  # or more than what is seen of it
+    if not body.strip(HOLE):
+        return tuple(found)
+    if body[:1] in ("{", "["):
         loaded = json_of(body)
         found.extend(leaves_of("body", loaded, 0) if loaded != HOLE else (Leaf("body", body, HOLE in body),))
-    elif body:
+    else:
         found.append(Leaf("body", body, HOLE in body))
         if "=" in body:
             found.extend(Leaf(f"body.{name}", value, HOLE in value) for name, value in pairs(body))
@@ -129,7 +141,7 @@ def line(pattern: str, taken: Taken, leaves: Sequence[Leaf]) -> list[str]:
             name, _, rest = rest.partition("}")
             value = taken.get(name)
             if value is None:
-                value = _told(name, leaves)
+                value = _told(name, leaves, optional=word[:1] == "-")
             if value is None:
                 break
             out += before + value
@@ -138,11 +150,12 @@ def line(pattern: str, taken: Taken, leaves: Sequence[Leaf]) -> list[str]:
     return words
 
 
-def _told(name: str, leaves: Sequence[Leaf]) -> str | None:
+def _told(name: str, leaves: Sequence[Leaf], *, optional: bool) -> str | None:
+    """Return what a field holds; an option whose field may not be there at all is left out."""
     leaf = next((one for one in leaves if one.path == name), None)
     if leaf is not None:
         return HOLE if leaf.open else leaf.text
-    return HOLE if any(one.open and name.startswith(f"{one.path}.") for one in leaves) else None
+    return HOLE if not optional and any(one.open and name.startswith(f"{one.path}.") for one in leaves) else None
 
 
 def _paths(request: Request, api: Api) -> list[str]:
