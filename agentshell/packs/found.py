@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from agentshell.reading.finding import EMPTY, SPARED, name_of, names, paths, starts
-from agentshell.reading.listers import BELOW, found_by_fd, listed
+from agentshell.reading.listers import BELOW, HOLDS, found_by_fd, listed
 
-__all__ = ["BELOW", "EMPTY", "SPARED", "found_by_fd", "listed", "name_of", "names", "paths", "produced", "starts"]
+__all__ = [
+    "BELOW",
+    "EMPTY",
+    "HOLDS",
+    "SPARED",
+    "found_by_fd",
+    "listed",
+    "name_of",
+    "names",
+    "paths",
+    "produced",
+    "starts",
+]
 
 produced = listed

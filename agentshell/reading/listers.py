@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BELOW = "/…"
 """The source of the unknown piece of a path that is found below a folder."""
+HOLDS = "… that holds "
+"""How the source of the unknown piece begins where any file in which a text stands may be meant, a hidden one too."""
 EVERYTHING = "./*"
 """What a listing of the working directory names, hidden files left out."""
 _FIND = ("find", "gfind")
@@ -53,9 +55,12 @@ _FD_VALUES = (
 )
 
 
-def below(folder: str, what: str) -> Arg:
-    """Return the argument for some file in or below a folder (its text with the slash), which `what` describes."""
-    return Arg((folder, Unknown(what, "…")), splits=True)
+def below(folder: str, what: str, text: str | None = None) -> Arg:
+    """Return the argument for some file in or below a folder (its text with the slash), which `what` describes.
+
+    text: what stands in the file; None says that it is none of the hidden ones.
+    """
+    return Arg((folder, Unknown(what, "…" if text is None else f"{HOLDS}{text}")), splits=True)
 
 
 def listed(argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
@@ -157,6 +162,7 @@ def _of_grep(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
     patterned = False
     operands: list[Arg] = []
     skip = False
+    pattern = ""
     for word in words:
         if skip:
             skip = False
@@ -172,11 +178,12 @@ def _of_grep(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
             skip = text in _GREP_VALUES
         elif not patterned:
             patterned = True
+            pattern = word.literal if word.known and not set(word.literal) & set("\\*?[]+^$(){}|") else ""
         else:
             operands.append(word)
     if not lists:
         return ()
-    return tuple(_beneath(word, "a file in which it stands") for word in operands or (known("."),))
+    return tuple(_beneath(word, "a file in which it stands", pattern) for word in operands or (known("."),))
 
 
 def _of_git(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
@@ -184,10 +191,13 @@ def _of_git(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
     if texts[:1] == ["ls-files"]:
         if any(text in ("-o", "--others", "-i", "--ignored", "-s", "--stage", "-t", "-v") for text in texts):
             return ()
-        narrow = any(not text.startswith("-") for text in texts[1:])
-        return (below("./", "a file that git tracks"),) if narrow else (known(EVERYTHING),)
+        chosen = [text for text in texts[1:] if not text.startswith("-")]
+        what = "a file that git tracks"
+        return tuple(Arg((".", Unknown(what, f"{BELOW}/{text}")), splits=True) for text in chosen) or (
+            known(EVERYTHING),
+        )
     if texts[:1] == ["grep"]:
-        return (below("./", "a file that git tracks"),) if _of_grep(words[1:]) else ()
+        return _of_grep(words[1:])
     if texts[:1] and texts[0] in ("diff", "show", "log", "diff-tree") and "--name-only" in texts:
         return (below("./", "a file that git tracks"),)
     return ()
@@ -218,10 +228,10 @@ def found_by_fd(words: tuple[Arg, ...]) -> tuple[Arg, ...]:
     return tuple(_beneath(place, "a file that fd finds") for place in places)
 
 
-def _beneath(word: Arg, what: str) -> Arg:
+def _beneath(word: Arg, what: str, text: str | None = None) -> Arg:
     if not word.known:
-        return Arg((*word.parts, Unknown(what, "/…")), word.span, splits=True)
-    return below(f"{word.literal.rstrip('/') or '/'}/".replace("//", "/"), what)
+        return Arg((*word.parts, Unknown(what, BELOW)), word.span, splits=True)
+    return below(f"{word.literal.rstrip('/') or '/'}/".replace("//", "/"), what, text)
 
 
 _LISTERS: dict[str, Callable[[tuple[Arg, ...]], tuple[Arg, ...]]] = {

@@ -15,7 +15,7 @@ from agentshell.targets.evidence import absolute, home
 from agentshell.targets.files import ground_of, named, path_targets, standing_for
 from agentshell.targets.hosts import host_target, remote
 from agentshell.targets.names import environment_of
-from agentshell.targets.paths import classify, inside
+from agentshell.targets.paths import classify, inside, starts_guard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,22 +53,34 @@ def edited(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     targets: list[Target] = []
     for arg in named(parsed):
         for one in standing_for(arg):
-            if _here(parsed) and _edits_project(one, parsed.invocation, facts):
+            if _here(parsed) and _edits_project(one, parsed, facts):
                 targets.append(_harmless(arg, "in the project: an edit can be undone"))
             else:
                 targets += _overwritten(one, (), parsed.invocation, facts)
     return tuple(map(_unless_known, targets)) or path_targets((), parsed.invocation, facts)
 
 
-def _edits_project(arg: Arg, invocation: Invocation, facts: Facts) -> bool:
+def _edits_project(arg: Arg, parsed: Parsed, facts: Facts) -> bool:
     """Whether all that it names is in a project with version control, and none of it is git's own."""
+    invocation = parsed.invocation
     ground = ground_of(invocation, facts)
     last = arg.parts[-1] if arg.parts else ""
     if not isinstance(last, str) and last.source == found.SPARED:
         start = absolute(arg.literal, invocation)
-        return ground.versioned and bool(start) and (start == ground.project or inside(start, ground.project))
+        ours = bool(start) and (start == ground.project or inside(start, ground.project))
+        return ours and ground.versioned and not starts_guard(start, "*", ground, facts, _replaced(parsed))
     path = absolute(arg.literal, invocation) if arg.known else ""
     return ground.versioned and inside(path, ground.project) and ".git" not in path.split("/")
+
+
+def _replaced(parsed: Parsed) -> str:
+    """Return the text that a substitution (`s/old/new/`) looks for, where it is plain; else "", which is everywhere."""
+    scripts = parsed.values("--expression", "-e") or parsed.positionals[:1]
+    if len(scripts) != 1 or not scripts[0].known or scripts[0].literal[:1] != "s":
+        return ""
+    script = scripts[0].literal
+    parts = script[2:].split(script[1:2]) if len(script) > 2 else []
+    return parts[0] if len(parts) == 3 and not set(parts[0]) & set("\\*?[]+^$(){}|.") else ""
 
 
 def copied(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:

@@ -56,9 +56,11 @@ class Case:
         return environment
 
     def tunnels(self, port: str = "") -> None:
-        """List the tunnels that were opened to production: this machine's ports may be their ends."""
+        """List the tunnels that were opened: this machine's ports may be their ends."""
         for piece in tunnels(self.invocation, self.facts, port):
             self.add(piece.source, piece.value, piece.environment, piece.why)
+            if piece.environment == "unknown":
+                self.open = self.open or f"{piece.source} leads to another machine"
 
     def argument(self, source: str, arg: Arg, kind: str = "any", *, warns: bool = False) -> str | None:
         """List an argument that is a name; return its text, or None when it is not known: that leaves the case open."""
@@ -190,7 +192,7 @@ class Case:
 
 
 def tunnels(invocation: Invocation, facts: Facts, port: str = "") -> tuple[Evidence, ...]:
-    """Return the tunnels to production that the line and the session have opened on this machine.
+    """Return the tunnels that the line and the session have opened on this machine, to production or who knows where.
 
     With a port, those that name ports and not this one are left out.
     """
@@ -201,11 +203,12 @@ def tunnels(invocation: Invocation, facts: Facts, port: str = "") -> tuple[Evide
         ports = "".join(letter if letter.isdigit() else " " for letter in move.by).split()
         if move.what != "tunnel" or (port and ports and port not in ports):
             continue
-        for arg in move.to:
-            said, why = environment_of(arg.shown, facts)
-            if said == "production":
-                when = f" {move.ago} ago" if move.ago else ""
-                found.append(Evidence(f"tunnel “{move.by}”{when}", arg.shown, said, why))
+        said = [(arg.shown, *environment_of(arg.shown, facts)) for arg in move.to]
+        when = f" {move.ago} ago" if move.ago else ""
+        environment = worst(tuple(one[1] for one in said if one[1] != "unknown"))
+        if environment in ("production", "unknown"):
+            name, _, why = next((one for one in said if one[1] == environment), (move.to[0].shown, "", ""))
+            found.append(Evidence(f"tunnel “{move.by}”{when}", name, environment, why or "leads to another machine"))
     return tuple(found)
 
 

@@ -123,6 +123,11 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
     if not folder:
         return paths.Kind("unknown", scope, "the working directory is not known"), NOT_KNOWN
     kind = paths.classify(f"{_real(facts, folder).rstrip('/')}/…", ground, facts)
+    held = next((part.source for part in arg.parts if isinstance(part, Unknown)), "")
+    if kind.environment == "local" and held.startswith(found.HOLDS):
+        started = paths.starts_guard(_real(facts, folder), "*", ground, facts, held.removeprefix(found.HOLDS))
+        if started:
+            kind = paths.Kind("production", scope, f"{started} is among it, which starts agentshell")
     told = f"{NOT_KNOWN}, but in {folder}: {kind.why}"
     if ".." in arg.literal.split("/"):
         return _worse(paths.Kind(kind.environment, scope, told), paths.Kind("unknown", scope, "leads out again")), ""
@@ -138,6 +143,11 @@ def _found(start: str, name: str, invocation: Invocation, facts: Facts, ground: 
     ours = any(folder and (path == folder or paths.inside(path, folder)) for folder in (ground.home, ground.project))
     if (name == found.EMPTY or paths.generated_only(name)) and (ours or kind.environment == "local"):
         return paths.Kind("local", "many", f"only {name} below it: generated files")
+    started = (
+        paths.starts_guard(_real(facts, path), name, ground, facts) if ground.project and name != found.EMPTY else ""
+    )
+    if started:
+        return paths.Kind("production", "many", f"{name} below it: {started}, which starts agentshell")
     if name == found.EMPTY or kind.environment == "local":
         return kind.replace(scope="many")
     if ground.project and (path == ground.project or paths.inside(path, ground.project)):

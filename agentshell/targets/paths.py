@@ -213,6 +213,23 @@ def not_brought_back(pattern: str) -> str:
     return ""
 
 
+def starts_guard(folder: str, pattern: str, ground: Ground, facts: Facts, holding: str = "") -> str:
+    """Return the agent's settings below a folder of the project that a name pattern finds and that start agentshell.
+
+    holding: a text that must stand in them.
+    """
+    from fnmatch import fnmatchcase
+
+    name = pattern.rpartition("/")[2] or pattern
+    for place in _FILES["agents"]:
+        path = f"{ground.project}/{place}"
+        if inside(path, folder) and fnmatchcase(place.rpartition("/")[2], name):
+            text = facts.host.read_text(path)
+            if isinstance(text, str) and "agentshell" in text and holding in text:
+                return place
+    return ""
+
+
 def _is_common(secret: str) -> bool:
     """Whether far more files than those with secrets have such an ending: `*.json` is not about credentials.json."""
     return secret.endswith((".json", ".yaml", ".yml"))

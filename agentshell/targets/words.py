@@ -370,6 +370,11 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             ".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "config", "index", "packed-refs", "refs",
             "objects", "hooks", "heads", "pack-1.pack", "pack-1.idx", "0123456789abcdef0123456789abcdef012345",
         ),
+        "agents": (
+            ".claude/settings.json", ".claude/settings.local.json", ".cursor/hooks.json", ".cursor/cli.json",
+            ".codex/config.toml", ".codex/hooks.json", ".gemini/settings.json", ".qwen/settings.json",
+            "opencode.json", "opencode.jsonc", ".aider.conf.yml", ".vscode/settings.json", ".envrc",
+        ),
         "data-words": (
             "app", "archive", "backup", "bucket", "customer", "data", "db", "deploy", "disk", "document", "dump",
             "efs", "elastic", "export", "git", "home", "log", "media", "mongo", "mysql", "nas", "nfs", "opensearch",

@@ -32,13 +32,14 @@ def shown(found):
         ("ls -A", [".‹/…›"]),  # .git too
         ("ls -t *.log", ["*.log", "./‹…›"]),
         ("ls -l", []),  # more than the name
-        ("grep -rl foo src tests", ["src/‹…›", "tests/‹…›"]),
-        ("grep -rl foo", ["./‹…›"]),
-        ("grep -l -e foo /etc", ["/etc/‹…›"]),
+        ("grep -rl foo src tests", ["src/‹… that holds foo›", "tests/‹… that holds foo›"]),
+        ("grep -rl foo", ["./‹… that holds foo›"]),
+        ("grep -rl 'fo*' src", ["src/‹… that holds ›"]),
+        ("grep -l -e foo /etc", ["/etc/‹… that holds ›"]),
         ("grep foo src", []),  # lines, not names
-        ("rg --files", ["./‹…›"]),
+        ("rg --files", ["./‹… that holds ›"]),
         ("git ls-files", ["./*"]),
-        ("git ls-files *.py", ["./‹…›"]),
+        ("git ls-files *.py", [".‹/…/*.py›"]),
         ("git ls-files --others", []),  # what git does not track
         ("git diff --name-only main", ["./‹…›"]),
         ("fd -e py", ["./‹…›"]),

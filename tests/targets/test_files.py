@@ -287,3 +287,20 @@ def test_changes(resolver, line, names, environment):
 
 def test_no_path_is_a_target_too():
     assert target("files", "rm").environment == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("line", "environment"),
+    [
+        # A search that finds what starts agentshell is no edit of the project's own files.
+        ("find . -name settings.json -delete", "production"),
+        ("find . -name *.json -delete", "production"),
+        ("find .claude -type f -name set* -delete", "production"),
+        ("find . -name package.json -delete", "local"),
+        ("find src -name *.json -delete", "local"),
+    ],
+)
+def test_a_search_that_finds_an_agents_hooks(line, environment):
+    hooks = {**GIT, ".claude/settings.json": '{"hooks": "agentshell hook"}'}
+    assert {one.environment for one in targets("found", line, files=hooks)} == {environment}
+    assert {one.environment for one in targets("found", line, files=GIT)} == {"local"}
