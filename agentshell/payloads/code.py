@@ -49,9 +49,9 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
             continue
         said = _find(code, language, deeds, environment, _argv(parsed, source))
         if said is None:
-            effects.extend(_unread(_uncommented(code), source, facts, "code that cannot be parsed"))
+            effects.extend(_unread(_spoken(code, language), source, facts, "code that cannot be parsed"))
         elif deeds.dynamic or said.opaque:
-            text = "\n".join(said.texts)
+            text = "\n".join(one for one in said.texts if _says_more(one))
             effects.extend(_unread(text, source, facts, "code that is put together while it runs"))
         elif deeds.lost:
             paths = "\n".join(one for one in said.texts if "/" in one and not one.count(" "))
@@ -109,10 +109,20 @@ def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str]
     return Said((code,)) if code_small.find(code, language, deeds, environment) else None
 
 
-def _uncommented(code: str) -> str:
-    """Return code that cannot be parsed without lines that are comments in most languages."""
-    lines = (line for line in code.split("\n") if not line.lstrip().startswith(("#", "//", "--", ";")))
-    return "\n".join(lines)
+def _says_more(text: str) -> bool:
+    """Whether a text is more than one plain word: a mode or a key (`delete`, `production`) names nothing that is run."""
+    return not text.strip().replace("_", "").isalpha()
+
+
+def _spoken(code: str, language: str) -> str:
+    """Return what code says that cannot be parsed: the texts in it, or all of it where its language is not known."""
+    import re
+
+    if language != "python" and language not in LEXERS:
+        return code
+    return "\n".join(
+        piece[1:-1] for piece in re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`", code) if _says_more(piece[1:-1])
+    )
 
 
 def _unread(text: str, source: Source, facts: Facts, what: str) -> tuple[Effect, ...]:

@@ -109,7 +109,7 @@ def _script(deeds: Deeds, call: Call, language: str) -> None:
     elif name in WRITES.get(language, ()):
         _writes(deeds, language, name, args, first)
     elif name in ("rename", "File.rename", "FileUtils.mv", "os.rename", "move_uploaded_file", "os.Rename", "File.mv"):
-        deeds.argv(["mv", "--", first, text(args[1]) if len(args) > 1 else HOLE])
+        deeds.move(first, text(args[1]) if len(args) > 1 else HOLE)
     elif name in ("Dir.chdir", "chdir", "setwd", "cd", "os.Chdir", "File.cd!"):
         deeds.change_folder(first)
     elif name == "putenv" and "=" in first:

@@ -48,6 +48,8 @@ class Deeds:
         """What is destroyed through a service's library that no command line stands for."""
         self.dynamic = False
         """Whether something is run that only running would tell."""
+        self.quiet = False
+        """Whether the code that is being read may never run: a function that nothing calls."""
         self.lost = False
         """Whether something is deleted of which only running would tell where it is."""
         self.context = ""
@@ -60,7 +62,7 @@ class Deeds:
     def shell(self, text: str, fed: str = "", env: Mapping[str, Any] | None = None, cwd: str = "") -> None:
         """Note that a shell reads the text; fed is its standard input, env and cwd what it is started with."""
         if not text.strip(HOLE + " \n"):
-            self.dynamic = self.dynamic or bool(text.strip())
+            self.dynamic = self.dynamic or (bool(text.strip()) and not self.quiet)
             return
         self._add(self._in(Inner("shell", self.via, text=to_arg(text, self.span), shell="sh"), fed, env, cwd))
 
@@ -68,7 +70,7 @@ class Deeds:
         """Note that a program is started with these words, as `shell` does."""
         words = [str(word) for word in words]
         if not words or not "".join(words).strip(HOLE):
-            self.dynamic = self.dynamic or bool(words)
+            self.dynamic = self.dynamic or (bool(words) and not self.quiet)
             return
         if words[0] in ("cp", "mv") and words[1:2] == ["--"] and not "".join(words[2:]).strip(f"{HOLE}./"):
             # Files of which nothing is known: code that copies them speaks of nothing that would be stopped.
@@ -122,6 +124,13 @@ class Deeds:
         else:
             self.argv(["rm", "-rf" if tree else "-f", "--", path])
 
+    def move(self, source: str, to: str, *, copies: bool = False, tree: bool = False) -> None:
+        """Note that a file or folder is moved, or copied over what is there."""
+        if source.startswith(HOLE) or to.startswith(HOLE):
+            self.lost = True
+        else:
+            self.argv([*(["cp", *(["-r"] if tree else [])] if copies else ["mv"]), "--", source, to])
+
     def overwrite(self, path: str) -> None:
         """Note that a file's content is replaced, as a redirection would."""
         quoted = path.replace("'", "'\\''")
@@ -131,6 +140,9 @@ class Deeds:
 
     def http(self, method: str, url: str, body: str = "") -> None:
         """Note that a request is sent."""
+        where = url.partition("://")[2] or url
+        if where.startswith(HOLE) and (self.quiet or method.startswith(HOLE)):
+            return  # nothing is known of it
         words = ["curl", "-q", "-X", method or "GET", *(["--data-raw", body] if body else []), "--", url]
         self._add(Inner("argv", self.via, argv=tuple(to_arg(word, self.span) for word in words)))
 

@@ -337,7 +337,7 @@ class Expressions:
             if last == "stringify" and args and isinstance(args[0], (dict, list)):
                 import json
 
-                return json.dumps(args[0], ensure_ascii=False), after
+                return json.dumps(args[0], ensure_ascii=False, default=text), after
             return first, after
         if self.language == "r" and full in ("c", "list"):
             return args, after

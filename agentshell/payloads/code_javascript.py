@@ -136,9 +136,9 @@ def _files(deeds: Deeds, last: str, args: tuple[Any, ...], first: str) -> None:
     elif last in _WRITES and "a" not in text(options.get("flags", "w")):
         deeds.overwrite(first)
     elif last in ("rename", "renameSync", "move", "moveSync") and len(args) > 1:
-        deeds.argv(["mv", "--", first, text(args[1])])
+        deeds.move(first, text(args[1]))
     elif last in ("copyFile", "copyFileSync", "copySync", "copy") and len(args) > 1:
-        deeds.argv(["cp", "--", first, text(args[1])])
+        deeds.move(first, text(args[1]), copies=True)
 
 
 def _http(deeds: Deeds, call: Call, last: str, args: tuple[Any, ...], first: str) -> None:

@@ -45,6 +45,7 @@ def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence
     try:
         walker.block(tree.body)
         walker.rest()
+        deeds.quiet = False
     except RecursionError as error:
         raise Unreadable("nested too deep") from error
     unknown = any(isinstance(node, ast.Name) and node.id.startswith("_unknown_part_") for node in ast.walk(tree))
@@ -142,6 +143,7 @@ class _Walker(Values):
         while at:
             at -= 1
             if not self.routines[at].followed:
+                self.deeds.quiet = True
                 before = len(self.routines)
                 self.follow(self.routines[at], [], {}, known=False)
                 at = len(self.routines) if len(self.routines) > before else at

@@ -108,7 +108,7 @@ def _os(deeds: Deeds, last: str, args: list[Any], kwargs: dict[str, Any]) -> Non
     elif last in ("remove", "unlink", "rmdir", "removedirs"):
         deeds.remove(first)
     elif last in ("rename", "replace", "renames") and len(args) > 1:
-        deeds.argv(["mv", "--", first, text(args[1])])
+        deeds.move(first, text(args[1]))
     elif (last == "truncate" and args) or (last == "open" and len(args) > 1 and _truncates(args[1])):
         deeds.overwrite(first)
     elif last == "chdir" and args:
@@ -130,11 +130,11 @@ def _shutil(deeds: Deeds, last: str, args: list[Any]) -> None:
     if last == "rmtree" and given:
         deeds.remove(given[0], tree=True)
     elif last == "move" and len(given) > 1:
-        deeds.argv(["mv", "--", *given[:2]])
+        deeds.move(*given[:2])
     elif last in ("copy", "copy2", "copyfile") and len(given) > 1:
-        deeds.argv(["cp", "--", *given[:2]])
+        deeds.move(*given[:2], copies=True)
     elif last == "copytree" and len(given) > 1:
-        deeds.argv(["cp", "-r", "--", *given[:2]])
+        deeds.move(*given[:2], copies=True, tree=True)
     elif last == "unpack_archive" and len(given) > 1:
         deeds.argv(["tar", "-xf", given[0], "-C", given[1]])
 
@@ -147,7 +147,7 @@ def _path(deeds: Deeds, last: str, path: str, args: list[Any]) -> None:
     elif last in ("write_text", "write_bytes") or (last == "open" and args and "w" in text(args[0])):
         deeds.overwrite(path)
     elif last in ("rename", "replace") and args:
-        deeds.argv(["mv", "--", path, text(args[0])])
+        deeds.move(path, text(args[0]))
 
 
 def body_of(kwargs: dict[str, Any]) -> str:
