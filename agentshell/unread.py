@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from agentshell.model import Effect
 from agentshell.payloads.fetched import fetched_script
-from agentshell.payloads.mentions import mentions
+from agentshell.payloads.mentions import Mention, mentions
 from agentshell.payloads.undecoded import undecoded_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
     from agentshell.model import Invocation
+
+
+_MOST_WORDS = 30
+_MOST_LINES = 2000
+"""As much is looked at of what a text is made from."""
 
 
 def unread_effects(reasons: tuple[str, ...], around: Invocation, facts: Facts) -> tuple[Effect, ...]:
@@ -37,9 +42,28 @@ def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
     return _effects(text, f"runs a program whose name cannot be known: {text}", invocation, facts)
 
 
+def _made_from(text: str, around: Invocation, facts: Facts) -> Mention | None:
+    """Return the line of a file that makes the text (`./gen.sh | sh`) which destroys in production by name, or None."""
+    from agentshell.model import known
+    from agentshell.payloads.sources import file
+
+    if around.place.kind not in ("here", "variables"):
+        return None
+    for word in text.split()[:_MOST_WORDS]:
+        name = word.strip("$()`\"'<>|;&")
+        if ("/" not in name and "." not in name) or "://" in name or name.startswith(("-", "/dev/", "/usr/", "/bin/")):
+            continue
+        content = file(around, facts, known(name)).text.text
+        for line in content.split("\n")[:_MOST_LINES] if isinstance(content, str) else ():
+            found = mentions(line, facts)
+            if found is not None and found.level == "destructive" and found.target.environment == "production":
+                return found
+    return None
+
+
 def _effects(text: str, summary: str, around: Invocation, facts: Facts) -> tuple[Effect, ...]:
     advice = ("Write the command out, with its program's name.",)
-    found = mentions(text, facts)
+    found = mentions(text, facts) or _made_from(text, around, facts)
     effects = []
     if around.place.kind in ("host", "container"):
         effects.append(Effect("exec", "shell/unread", summary, around.place.target, certain=False, instead=advice))

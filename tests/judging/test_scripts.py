@@ -29,6 +29,8 @@ FILES = {
     "script.py": f"#!/usr/bin/env -S uv run --script\nimport os\nos.system('{DELETES}')\n",
     "Dockerfile": 'FROM alpine\nRUN apk add \\\n  curl && rm -rf /var/cache/apk/* "/usr/lib/$(uname -m)-x/"\n',
     "wipe.Dockerfile": f"RUN {DELETES}\n",
+    "prints.sh": f"#!/bin/sh\necho '{DELETES}'\n",
+    "version.sh": "#!/bin/sh\n# the version in production\necho x=1\n",
     "jobs": f"{DELETES}\n",
     "table": f"0 3 * * * {DELETES}\n",
     "Makefile": "CTX ?= kind-dev\nwipe:\n\tkubectl --context $(CTX) delete ns checkout\n",
@@ -92,6 +94,11 @@ STOPPED = [
     ("uv run ./script.py", DELETED),
     ("./script.py", DELETED),
     ("docker build -f wipe.Dockerfile .", DELETED),
+    # made by a file of the project
+    ("./prints.sh | sh", "shell/unread"),
+    ('eval "$(bash prints.sh)"', "shell/unread"),
+    ("$(./prints.sh)", "shell/unread"),
+    ("./prints.sh > x.sh; bash x.sh", "shell/unread"),
     # found
     ("find . -name wipe.sh -exec bash {} \\;", DELETED),
     ("find . -name 'wi*.sh' -exec {} \\;", DELETED),
@@ -151,6 +158,8 @@ def test_what_a_script_does_is_judged(line, action, project):
         "make -n wipe CTX=prod-eu",
         "npm run build",
         "npm ci",
+        'eval "$(./version.sh)"',
+        "./prints.sh",
         "uv run fine.py",
         "docker build .",  # whatever it deletes there is in the image
         "docker build -t app .",
