@@ -193,7 +193,8 @@ def _alternatives(use: Use, *, globoff: bool) -> list[Use]:
         if globoff or not (brace and close) or "," not in inside or before.endswith("\\"):
             done.append(one)
         else:
-            todo.extend(one.replace(value=f"{before}{name}{after}") for name in inside.split(",")[:_MOST])
+            # depth first, so that many braces give many names and not many half-filled ones
+            todo = [*(one.replace(value=f"{before}{name}{after}") for name in inside.split(",")[:_MOST]), *todo]
     return done
 
 

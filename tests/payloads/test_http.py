@@ -258,3 +258,9 @@ def test_route_patterns():
     assert path_matches("/v1/volumes/*", "/v1/volumes/3")
     assert not path_matches("/v1/volumes/*", "/v1/volumes/3/files")
     assert path_matches("/v1/**", "/v1/volumes/3/files")
+
+
+def test_an_address_of_many_braces_is_read_in_time():
+    effects = read("curl -X DELETE https://" + "{a,b}" * 40 + ".acme.com/x").effects
+    assert {effect.action for effect in effects} == {"http/delete"}
+    assert len(effects) <= 32
