@@ -79,7 +79,7 @@ def test_what_was_switched_before_counts(line, decision, reason, tmp_path):
         (f"cloud_sql_proxy -instances=shop-prod:eu:main=tcp:5432 & {DROP}", "ask", "a proxy"),
         (f"fly proxy 5432 -a shop-prod-db & {DROP}", "ask", "another one"),
         (f"ssh -fN -L 5432:10.0.3.4:5432 bastion && {DROP}", "ask", "who knows where it leads"),
-        ("pscale connect shop main --port 3309 & mysql -h 127.0.0.1 -P 3309 -e 'drop table t'", "ask", "a database's own"),
+        ("pscale connect shop main --port 3309 & mysql -h 127.0.0.1 -P 3309 -e 'drop table t'", "ask", "its own"),
         (f"ssh -fN -L 5432:db:5432 dev-box && {DROP}", "allow", "to a development host"),
         (f"kubectl --context shop-dev port-forward svc/db 5432 & {DROP}", "allow", "a development one"),
         (f"kubectl --context shop-prod port-forward svc/db 6543:5432 & {DROP} -p 5433", "allow", "another port"),
