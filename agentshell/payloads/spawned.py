@@ -108,11 +108,29 @@ def _literals(code: str) -> list[str]:
     ]
 
 
+def _statements(code: str) -> list[str]:
+    """Split code at semicolons and newlines that stand in no text."""
+    found: list[str] = []
+    quote, start, at = "", 0, 0
+    while at < len(code):
+        character = code[at]
+        if quote:
+            at += character == "\\"
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in ";\n":
+            found.append(code[start:at])
+            start = at + 1
+        at += 1
+    return [*found, code[start:]]
+
+
 def _calls(code: str) -> Iterator[str]:
     """Yield every string near a call that takes a command, and the strings of one statement joined: a list of words."""
     import re
 
-    for statement in re.split(r"[;\n](?=(?:[^\"']*[\"'][^\"']*[\"'])*[^\"']*$)", code):
+    for statement in _statements(code):
         if re.search(_RUNS, statement) is None:
             continue
         words = _literals(statement)

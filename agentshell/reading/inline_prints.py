@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST = 65_536
 """The size of text, and of any value in it, up to which code is evaluated."""
+STEPS = 100_000
+"""How many expressions are evaluated before the rest counts as unknown."""
 _METHODS = frozenset(
     {"decode", "encode", "replace", "join", "strip", "lstrip", "rstrip", "upper", "lower", "swapcase", "hex", "title"}
     | {"split", "format", "removeprefix", "removesuffix"}
@@ -64,6 +66,7 @@ class _Printer:
         self.names: dict[str, object] = {}
         self.argv = argv
         self.out = ""
+        self.steps = 0
 
     def statement(self, node: ast.stmt) -> None:
         import ast
@@ -88,71 +91,53 @@ class _Printer:
             raise UnknownError
 
     def value(self, node: ast.expr) -> object:
-        import ast
-
-        found = self._value(node, ast)
+        self.steps += 1
+        if self.steps > STEPS:
+            raise UnknownError
+        found = self._value(node)
         if isinstance(found, (str, bytes, list, tuple, range)) and len(found) > MOST:
             raise UnknownError
         return found
 
-    def _value(self, node: ast.expr, ast: object) -> object:
-        from ast import (
-            Add,
-            Attribute,
-            BinOp,
-            Call,
-            Constant,
-            FormattedValue,
-            GeneratorExp,
-            JoinedStr,
-            List,
-            ListComp,
-            Mult,
-            Name,
-            Slice,
-            Subscript,
-            Tuple,
-            UnaryOp,
-            USub,
-            unparse,
-        )
+    def _value(self, node: ast.expr) -> object:
+        import ast
 
-        del ast
-        if isinstance(node, Constant):
+        if isinstance(node, ast.Constant):
             return node.value
-        if isinstance(node, Name) and node.id in self.names:
+        if isinstance(node, ast.Name) and node.id in self.names:
             return self.names[node.id]
-        if isinstance(node, JoinedStr):
+        if isinstance(node, ast.JoinedStr):
             return "".join(str(self.value(part)) for part in node.values)
-        if isinstance(node, FormattedValue) and node.format_spec is None and node.conversion == -1:
+        if isinstance(node, ast.FormattedValue) and node.format_spec is None and node.conversion == -1:
             return self.value(node.value)
-        if isinstance(node, (List, Tuple)):
+        if isinstance(node, (ast.List, ast.Tuple)):
             return [self.value(item) for item in node.elts]
-        if isinstance(node, UnaryOp) and isinstance(node.op, USub):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return -_number(self.value(node.operand))
-        if isinstance(node, BinOp) and isinstance(node.op, Add):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return self.value(node.left) + self.value(node.right)  # type: ignore[operator]
-        if isinstance(node, BinOp) and isinstance(node.op, Mult):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             left, right = self.value(node.left), self.value(node.right)
-            if not isinstance(left, (str, int)) or not 0 <= _number(right) <= 1_000:
+            size = len(left) if isinstance(left, (str, bytes)) else 1
+            if not isinstance(left, (str, bytes, int)) or not 0 <= _number(right) * size <= MOST:
                 raise UnknownError
             return left * _number(right)
-        if isinstance(node, Subscript):
-            if unparse(node.value) == "sys.argv":
+        if isinstance(node, ast.Subscript):
+            if ast.unparse(node.value) == "sys.argv":
                 return self.argv[_number(self.value(node.slice))]
             held = self.value(node.value)
-            if isinstance(node.slice, Slice):
+            if isinstance(node.slice, ast.Slice):
                 ends = (node.slice.lower, node.slice.upper, node.slice.step)
                 return held[slice(*(None if end is None else _number(self.value(end)) for end in ends))]  # type: ignore[index]
             return held[_number(self.value(node.slice))]  # type: ignore[index]
-        if isinstance(node, (GeneratorExp, ListComp)) and len(node.generators) == 1:
+        if isinstance(node, (ast.GeneratorExp, ast.ListComp)) and len(node.generators) == 1:
             return self._each(node)
-        if isinstance(node, Call):
-            if isinstance(node.func, Attribute) and node.func.attr in _METHODS:
-                name = unparse(node.func.value)
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
+                name = ast.unparse(node.func.value)
                 if name not in ("codecs", "bytes", "str", "base64", "binascii"):
                     return self._method(node.func.attr, self.value(node.func.value), [*map(self.value, node.args)])
-            return self._call(unparse(node.func).replace("__import__('base64')", "base64"), node)
+            return self._call(ast.unparse(node.func).replace("__import__('base64')", "base64"), node)
         raise UnknownError
 
     def _each(self, node: ast.GeneratorExp | ast.ListComp) -> list[object]:

@@ -331,9 +331,13 @@ class Shell:
     ) -> None:
         """Record an invocation with everything that decides what it does."""
         self.run.step()
+        span = self.locate(span)
+        if self.frame is not None and self.frame[1] < 0:
+            # Offsets into a text that is not in the line as it stands mean nothing there.
+            argv = tuple([Arg(arg.parts, span, arg.splits, arg.pattern) for arg in argv])
         found = Invocation(
             argv,
-            self.locate(span),
+            span,
             self.env if env is None else env,
             self.cwd,
             self.stdin if stdin is None else stdin,
