@@ -110,7 +110,7 @@ def _find(code: str, language: str, deeds: Deeds, environment: Mapping[str, str]
 
 
 def _says_more(text: str) -> bool:
-    """Whether a text is more than one plain word: a mode or a key (`delete`, `production`) names nothing that is run."""
+    """Whether a text is more than a plain word: a mode or a key (`delete`, `production`) names nothing that is run."""
     return not text.strip().replace("_", "").isalpha()
 
 
@@ -120,9 +120,8 @@ def _spoken(code: str, language: str) -> str:
 
     if language != "python" and language not in LEXERS:
         return code
-    return "\n".join(
-        piece[1:-1] for piece in re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`", code) if _says_more(piece[1:-1])
-    )
+    pieces = (piece[1:-1] for piece in re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`", code))
+    return "\n".join(piece for piece in pieces if _says_more(piece))
 
 
 def _unread(text: str, source: Source, facts: Facts, what: str) -> tuple[Effect, ...]:

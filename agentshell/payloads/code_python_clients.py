@@ -29,7 +29,7 @@ _CONNECTS = frozenset({"connect", "create_pool", "ConnectionPool", "connect_asyn
 _CONNECTS |= {"create_async_engine", "Database", "SQLDatabase", "SqliteDatabase", "PostgresqlDatabase"}
 _CONNECTS |= {"MySQLDatabase", "ThreadedConnectionPool", "SimpleConnectionPool", "AsyncConnectionPool"}
 _URL_MAKERS = ("create_engine", "create_async_engine", "playhouse.db_url.connect", "dataset.connect", "Database")
-_GONE = ("delete", "destroy", "terminate", "purge", "begin_delete", "begin_purge", "drop", "remove", "erase", "wipe")
+_GONE = ("delete", "destroy", "terminate", "purge", "begin_delete", "begin_purge", "drop")
 _SERVICES = (
     "google", "azure", "digitalocean", "linode", "hcloud", "stripe", "github", "gitlab", "cloudflare", "CloudFlare",
     "heroku3", "openstack", "ovh", "scaleway", "vultr", "pydo", "firebase_admin", "supabase", "twilio", "pinecone",
