@@ -146,7 +146,8 @@ def _path(deeds: Deeds, last: str, path: str, args: list[Any]) -> None:
         deeds.remove(path, tree=True)
     elif last in ("write_text", "write_bytes") or (last == "open" and args and "w" in text(args[0])):
         deeds.overwrite(path)
-    elif last in ("rename", "replace") and args:
+    elif last in ("rename", "replace") and len(args) == 1:
+        # With two arguments it is the method of a text.
         deeds.move(path, text(args[0]))
 
 
