@@ -145,6 +145,7 @@ git config core.fsmonitor 'DELETES'
 git config alias.x '!DELETES'
 git config set alias.x '!DELETES'
 git config --global alias.x 'push --force' && git x origin main
+git config set alias.x 'push --force' && git x origin main
 # git: aliases and programs that are there
 git nuke
 git --no-pager nuke

@@ -88,10 +88,8 @@ def settings(parsed: Parsed, facts: Facts) -> Iterator[tuple[str, str]]:
     for path in paths:
         yield from _file(invocation, facts, below(invocation, path), 0)
     for move in invocation.moves:
-        if move.what == "git-setting":
-            words = [word.shown for word in move.to if word.text != "set"]
-            if len(words) > 1:
-                yield words[0], words[1]
+        if move.what == "git-setting" and len(move.to) > 1:
+            yield move.to[0].shown, move.to[1].shown
     yield from _given(parsed)
 
 
