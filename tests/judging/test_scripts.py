@@ -25,7 +25,8 @@ FILES = {
     "near.sh": '. "$(dirname "$0")/lib.sh"\nwipe "$1"\n',
     "bin/wipe": f"#!/usr/bin/env ruby\nsystem('{DELETES}')\n",
     "plain.py": f"import os\nos.system('{DELETES}')\n",
-    "fine.py": "from pathlib import Path\nfor p in Path('docs').iterdir():\n    print(str(p).replace(f'/{p.stem}', '/x'))\n",
+    "fine.py": "from pathlib import Path\nfor p in Path('docs').iterdir():\n"
+    "    print(str(p).replace(f'/{p.stem}', '/x'))\n",
     "script.py": f"#!/usr/bin/env -S uv run --script\nimport os\nos.system('{DELETES}')\n",
     "Dockerfile": 'FROM alpine\nRUN apk add \\\n  curl && rm -rf /var/cache/apk/* "/usr/lib/$(uname -m)-x/"\n',
     "wipe.Dockerfile": f"RUN {DELETES}\n",
