@@ -156,6 +156,9 @@ def takes_all(arg: Arg, invocation: Invocation) -> bool:
     program = invocation.program
     if program in ("rm", "grm"):
         return any(_has_letter(word, "rR") or word == "--recursive" for word in words)
+    if program == "find":
+        # With any test it does not take everything.
+        return "-delete" in words and {word for word in words if word[:1] == "-"} <= {"-delete", "-depth", "-mindepth"}
     if program == "rsync":
         return any(word.startswith(("--delete", "--remove-source-files")) or word == "--del" for word in words)
     if program in ("mv", "gmv"):

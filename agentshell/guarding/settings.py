@@ -11,7 +11,7 @@ from posixpath import basename
 from agentshell.guarding.effect import effect
 from agentshell.guarding.files import REMOVERS, paths, takes_all
 from agentshell.guarding.variables import in_use
-from agentshell.model import Unknown
+from agentshell.model import Arg, Unknown
 from agentshell.targets.own import in_path, launcher_folders
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agentshell.facts import Facts
     from agentshell.guarding.files import Touched
     from agentshell.judge import Judged
-    from agentshell.model import Arg, Effect, Invocation
+    from agentshell.model import Effect, Invocation
 
 _AGENTS = {
     "claude": (".claude/settings.json", ".claude/settings.local.json", ".claude.json", "managed-settings.json"),
@@ -76,6 +76,9 @@ def settings(judged: Judged, touched: Sequence[Touched], left: Mapping[str, Arg]
                 yield from _edited(whole, family, judged, facts, left)
             elif takes_all(arg, invocation):
                 yield from _swept(whole, facts)
+        if not arg.known and invocation.program in REMOVERS:
+            folder = next(paths(Arg((arg.literal.rpartition("/")[0] or ".",)), invocation), "")
+            yield from _swept(folder, facts, whole=False)
 
 
 def _told(invocation: Invocation, facts: Facts) -> Iterator[Effect]:
@@ -206,15 +209,16 @@ def _used(family: str, path: str, facts: Facts) -> bool:
     return False
 
 
-def _swept(folder: str, facts: Facts) -> Iterator[Effect]:
-    """Yield the settings that go with a folder that is taken away."""
-    home = facts.host.env.get("HOME", "").rstrip("/")
-    if not home.startswith(folder) and not folder.startswith(f"{home}/."):
-        return
+def _swept(folder: str, facts: Facts, *, whole: bool = True) -> Iterator[Effect]:
+    """Yield the settings that go with a folder that is taken away; not whole: what lies in it, but no folder of it."""
     for files in _AGENTS.values():
         for file in files:
-            path = f"{home}/{file}"
-            text = facts.host.read_text(path) if path.startswith(f"{folder}/") else ""
-            if isinstance(text, str) and "agentshell" in text:
-                yield effect("hook", f"takes away the settings that start agentshell ({path})", path)
-                return
+            inside, _, name = file.rpartition("/")
+            paths = [f"{folder}/{file}"] if whole else []
+            if inside and folder.endswith(f"/{inside}"):
+                paths.append(f"{folder}/{name}")
+            for path in paths:
+                text = facts.host.read_text(path)
+                if isinstance(text, str) and "agentshell" in text:
+                    yield effect("hook", f"takes away the settings that start agentshell ({path})", path)
+                    return

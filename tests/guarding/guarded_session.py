@@ -38,6 +38,7 @@ FILES = {
         f'{{"env": {{"CLAUDE_CODE_SHELL": "{LINKS}/bash"}},\n "hooks": {{"PreToolUse": "agentshell hook claude"}},\n'
         ' "model": "opus"}\n'
     ),
+    ".gemini/settings.json": '{"hooks": {"BeforeTool": [{"command": "agentshell hook gemini"}]}}\n',
     ".claude/settings.json": '{"permissions": {"allow": ["Bash(ls)"]}}\n',
     "~/.codex/config.toml": 'model = "x"\n[[hooks.PreToolUse]]\ncommand = "agentshell hook codex"\n',
     "~/.bashrc": f'alias ll="ls -l"\nexport SHELL={LINKS}/bash\n',

@@ -14,6 +14,10 @@ from guarded_session import found
         "mv ~/.claude/settings.json /tmp",
         "mv ~/.claude ~/.claude.bak",
         "rm -rf ~/.claude",
+        "find ~/.claude -delete",
+        "ls ~/.claude | xargs -I{} rm ~/.claude/{}",
+        "rm -rf .gemini",  # the project's
+        "mv .gemini .gemini.bak",
         "rm ~/.bashrc",
         # what is left does not name it any more
         "echo '{}' > ~/.claude/settings.json",
@@ -73,6 +77,8 @@ def test_what_cannot_be_known_of_them_is_asked(line):
         """echo '{"permissions": {"allow": ["Bash(npm test)"]}}' > .claude/settings.local.json""",
         "jq '.permissions.allow += [\"Bash(ls)\"]' .claude/settings.json > t && mv t .claude/settings.json",
         "rm .claude/settings.json",  # it does not name agentshell
+        "rm -rf .claude",
+        "rm -rf node_modules",
         """sed -i 's/"opus"/"sonnet"/' ~/.claude/settings.json""",
         """sed -i 's/model = "x"/model = "y"/' ~/.codex/config.toml""",
         "cat ~/.claude/settings.json",
