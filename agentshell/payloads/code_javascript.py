@@ -6,7 +6,8 @@ Sources: Node.js 20 child_process, fs, http; Deno 2; Bun 1; zx 8; execa 9; shell
 from __future__ import annotations
 
 from agentshell.payloads.code_javascript_clients import Clients
-from agentshell.payloads.code_values import text, words
+from agentshell.payloads.code_scan import Call
+from agentshell.payloads.code_values import Made, text, words
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from agentshell.payloads.code_deeds import Deeds
-    from agentshell.payloads.code_scan import Call, Scan
-    from agentshell.payloads.code_values import Made
+    from agentshell.payloads.code_scan import Scan
 
 _SHELL = frozenset({"execSync", "execCommand", "execaCommand", "execaCommandSync", "runScript"})
 _ARGV = frozenset({"spawn", "spawnSync", "execFile", "execFileSync", "fork"})
@@ -51,6 +51,9 @@ def read(deeds: Deeds, scan: Scan, code: str) -> None:
     """Note what the calls of a scanned text do."""
     deeds.changes.update(scan.settings())
     clients = Clients(deeds, code)
+    for value in scan.names.values():
+        if isinstance(value, Made) and value.dotted in ("knex", "postgres"):  # require("knex")({…})
+            clients.call(Call(value.dotted, value.args))
     for call in scan.tagged():
         if call.name in _RUNS or call.name.endswith(".$"):
             deeds.shell(call.args[0])
@@ -77,7 +80,7 @@ def _call(deeds: Deeds, call: Call, code: str, clients: Clients) -> None:
             (last in _ARGV and (process or not owner or root == "execa"))
             or (root == "execa" and last in ("execa", "execaSync", "execaNode"))
         )
-        or last in ("execFileSync", "spawnSync")
+        or (last in ("execFileSync", "spawnSync") and root != "Bun")
         or name in ("execa", "execaSync", "cross-spawn", "cross-spawn.sync")
     ):
         _start(deeds, last, args, first)

@@ -94,9 +94,15 @@ JAVASCRIPT = [
         "AWS",
     ),
     ("const AWS = require('aws-sdk'); new AWS.S3().deleteBucket({Bucket: 'shop-prod'}).promise()", "AWS, version 2"),
+    ("Bun.spawnSync(['kubectl', '--context', 'prod', 'delete', 'ns', 'a'])", "Bun"),
+    ("new Deno.Command('kubectl', {args: ['--context', 'prod', 'delete', 'ns', 'a']}).outputSync()", "Deno"),
     ("const {Storage} = require('@google-cloud/storage'); new Storage().bucket('shop-prod').delete()", "Google Cloud"),
 ]
 JAVASCRIPT_ORDINARY = [
+    (
+        ("const k = require('knex')({client: 'sqlite3', connection: {filename: ':memory:'}}); k.schema.dropTable('t')"),
+        "memory",
+    ),
     (f"const s = \"require('child_process').execSync('{NS}')\"; console.log(s)", "a text"),
     (f"// require('child_process').execSync('{NS}')\nconsole.log(1)", "a comment"),
     ("console.log(/execSync\\('rm -rf \\/'\\)/.test('x'))", "a pattern"),
