@@ -7,6 +7,7 @@ and the small languages that mostly start programs (`code_small`) by their own r
 from __future__ import annotations
 
 from agentshell.model import Effect, Payload, Unknown
+from agentshell.model import known as known_text
 from agentshell.payloads.code_deeds import Deeds
 from agentshell.payloads.code_families import LEXERS
 from agentshell.payloads.code_values import Said
@@ -47,7 +48,8 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
             continue
         if len(code) > _LONGEST or "\0" in code:
             continue
-        said = _find(code, language, deeds, environment, _argv(parsed, source))
+        known = {**_loaded(code, parsed, facts), **environment}
+        said = _find(code, language, deeds, known, _argv(parsed, source))
         if said is None:
             effects.extend(_unread(_spoken(code, language), source, facts, "code that cannot be parsed"))
         elif deeds.dynamic or said.opaque:
@@ -154,6 +156,25 @@ def _environment(parsed: Parsed) -> dict[str, str]:
             found.pop(name, None)
         else:
             found[name] = holes(value)
+    return found
+
+
+def _loaded(code: str, parsed: Parsed, facts: Facts) -> dict[str, str]:
+    """Return the variables of the .env files that code loads (dotenv), or its interpreter (`--env-file`)."""
+    from agentshell.payloads.sources import file
+
+    files = [value for option in ("--env-file", "--env-file-if-exists") for value in parsed.values(option)]
+    if "dotenv" in code:
+        import re
+
+        named = re.findall(r"[\"']([^\"'\n]*\.env[^\"'\n]*)[\"']", code)
+        files += [known_text(name) for name in named[:4] or [".env"]]
+    found: dict[str, str] = {}
+    for one in files:
+        for line in holes(file(parsed.invocation, facts, one).text).splitlines():
+            name, mark, value = line.strip().removeprefix("export ").partition("=")
+            if mark and name.strip().isidentifier():
+                found.setdefault(name.strip(), value.strip().strip("\"'"))
     return found
 
 

@@ -319,3 +319,16 @@ def test_arguments_and_variables_decide(arguments, before, expected, tmp_path):
     )
     decision = decide(code, tmp_path, arguments=arguments, before=before)
     assert (decision == "allow") == (expected == "allow"), decision
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [("postgres://localhost/shop", "allow"), ("postgres://app@db.prod.example.com/shop", "stopped")],
+)
+@pytest.mark.parametrize("load", ["from dotenv import load_dotenv\nload_dotenv()", "import environ, dotenv"])
+def test_the_env_file_that_code_loads_says_where_it_goes(url, expected, load, tmp_path):
+    project = tmp_path / "home/project"
+    project.mkdir(parents=True)
+    (project / ".env").write_text(f"export DATABASE_URL='{url}'\n")
+    code = f"{load}\nimport os, psycopg2\npsycopg2.connect(os.environ['DATABASE_URL']).cursor().execute('DROP TABLE t')"
+    assert (decide(code, tmp_path) == "allow") == (expected == "allow")
