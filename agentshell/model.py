@@ -203,7 +203,8 @@ class Moved(Value):
     """One thing that later commands hit was changed: a context was switched, a project linked.
 
     what: `kubernetes-context`, `tunnel`, or the name of the pack whose project, account or workspace it is; to: what it
-    was set to, or leads to; by: the command, for people; ago: "" in the same line, else how long ago the session did it (`3 minutes`).
+    was set to, or leads to; by: the command, for people; ago: "" in the same line, else how long ago the session did it
+    (`3 minutes`).
     certain is False where the command may not have run.
     """
 

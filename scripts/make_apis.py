@@ -82,7 +82,7 @@ def modules() -> dict[Path, str]:
         made[PLACE / f"{name.replace('-', '_')}.py"] = (
             f'"""Owns the API of rules/{path.name}, as scripts/make_apis.py compiled it; change it there."""\n\n'
             f"from __future__ import annotations\n\nfrom agentshell.payloads.api import {', '.join(types)}\n\n"
-            f"# fmt: off\n# ruff: noqa: E501\nAPI = {text}\n"
+            f"# fmt: off\nAPI = {text}\n"
         )
     # Exact names are found before globs, and the more telling glob before the other.
     hosts = dict(sorted(hosts.items(), key=lambda one: ("*" in one[0], ":" in one[0], -len(one[0]), one[0])))

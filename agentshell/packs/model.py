@@ -167,7 +167,7 @@ class PayloadRule(Value):
     """The name of a payload reader: `psql`, `sql`, `graphql`, `http`, `python` …"""
     on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`, `rest.0`; with `@` before, what names a file with it."""
+    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`, `rest.0`; with `@` before, what names a file of it."""
     when: Condition = ()
     dialect: str = ""
     """A word for the reader: the SQL dialect, the API's name."""
@@ -214,8 +214,8 @@ class Move(Value):
     on: tuple[str, ...] = ()
     when: Condition = ()
     sets: str = ""
-    """What it sets: `kubernetes-context`, `kubernetes-namespace`, `docker-context`; `tunnel` for a way that it opens from
-    a port of this machine; left out, the project, account or workspace of this pack."""
+    """What it sets: `kubernetes-context`, `kubernetes-namespace`, `docker-context`; `tunnel` for a way that it opens
+    from a port of this machine; left out, the project, account or workspace of this pack."""
     to: tuple[str, ...] = ()
     """The arguments that name what it is set to, as in `names`; where the line has none of them, nothing is set."""
 

@@ -196,7 +196,7 @@ def test_a_script_sees_its_arguments():
 @pytest.mark.parametrize(
     ("language", "text", "expected", "why"),
     [
-        ("python", "import os; os.system(input('delete prod-db')+V)", None, "dynamic, but what it speaks of it only says"),
+        ("python", "import os; os.system(input('delete prod-db')+V)", None, "dynamic, and only says what it speaks of"),
         ("python", "import os; v = 'delete prod-db'; os.system(V)", ("destructive", "production"), "dynamic"),
         ("python", "import os; os.system(input()) # delete in production", None, "only a comment speaks of it"),
         ("python", "import os; os.system(input())", None, "dynamic, but speaks of nothing"),

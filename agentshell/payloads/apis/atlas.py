@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="atlas", hosts=("cloud.mongodb.com", "cloud-dev.mongodb.com", "data.mongodb-api.com", "*.data.mongodb-api.com",
     "services.cloud.mongodb.com", ), summary="MongoDB Atlas' Administration API and Data API", source=
     "https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/, https://www.mongodb.com/docs/atlas/app-services/data-api",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="aws", hosts=("*.amazonaws.com", "*.amazonaws.com.cn", "*.api.aws", ), summary=
     "AWS' APIs - those that name their operation, and the REST services", source=
     "botocore 1.43.11 (service-2.json of each service)", routes={"s3-bucket": Route(on=("DELETE //s3.*/{bucket}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="az", hosts=("management.azure.com", "management.usgovcloudapi.net", "management.chinacloudapi.cn",
     "graph.microsoft.com", "graph.windows.net", "*.vault.azure.net", "*.blob.core.windows.net",
     "*.file.core.windows.net", "*.queue.core.windows.net", "*.table.core.windows.net", "*.dfs.core.windows.net",

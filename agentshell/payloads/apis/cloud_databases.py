@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="cloud-databases", hosts=("console.neon.tech", "api.planetscale.com", "api.turso.tech", "api.upstash.com",
     "api.xata.io", "*.xata.sh", "api.aiven.io", "console.aiven.io", "api.cockroachlabs.com", "cockroachlabs.cloud",
     "cockroachlabs.com", "api.clickhouse.cloud", "*.turso.io", "*.neon.tech", "api.timescale.com", ), summary=

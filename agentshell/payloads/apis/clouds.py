@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="clouds", hosts=("api.hetzner.cloud", "api.hetzner.com", "dns.hetzner.com", "robot-ws.your-server.de",
     "api.linode.com", "api.vultr.com", "api.scaleway.com", "api.render.com", "app.koyeb.com", "api.northflank.com",
     "*.api.ovh.com", "api.ovh.com", "eu.api.ovh.com", "api.exoscale.com", "api.upcloud.com", "api.civo.com",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="consul", hosts=("*:8500", "*:8501", "consul.*", "*.consul.hashicorp.cloud", ), anywhere=("/v1/kv/**",
     "/v1/catalog/**", "/v1/agent/**", "/v1/session/**", "/v1/acl/**", "/v1/operator/**", "/v1/txn", "/v1/config/**",
     "/v1/snapshot", ), summary="Consul's HTTP API", source="https://developer.hashicorp.com/consul/api-docs (1.22)",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="docker", hosts=("*:2375", "*:2376", ), sockets=("*docker.sock", "*podman.sock", "*docker*.sock", ), summary=
     "The Docker Engine's API, on its socket or over the network", source=
     "https://docs.docker.com/reference/api/engine/ (1.51), https://docs.podman.io/en/latest/_static/api.html", base=(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="doctl", hosts=("api.digitalocean.com", ), summary="DigitalOcean's API", source=
     "https://docs.digitalocean.com/reference/api/digitalocean/ (v2)", base=("/v2", ), routes={"droplets": Route(on=(
     "DELETE /droplets", ), same_as="doctl compute droplet delete --tag-name={query.tag_name} --force", ), "droplet":

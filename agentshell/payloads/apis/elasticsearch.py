@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="elasticsearch", hosts=("*:9200", "*.es.amazonaws.com", "*.aoss.amazonaws.com", "*.es.io",
     "*.elastic-cloud.com", "*.found.io", "*.bonsaisearch.net", "*.bonsai.io", ), anywhere=("/_cluster/**",
     "/api/console/proxy", "/s/*/api/console/proxy", "/*/_delete_by_query", "/*/_close", "/*/_forcemerge", "/_aliases",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="etcdctl", hosts=("*:2379", "*:2380", "etcd.*", ), anywhere=("/v3/kv/**", "/v3beta/kv/**", "/v2/keys/**",
     "/v3/maintenance/**", "/v3/cluster/**", ), summary="etcd's JSON gateway and its v2 API", source=
     "https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/", routes={"delete": Route(on=("POST /v3*/kv/deleterange", ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="firebase", hosts=("*.firebaseio.com", "*.firebasedatabase.app", ), summary=
     "Firebase's Realtime Database over REST", source="https://firebase.google.com/docs/reference/rest/database", routes=
     {"rules": Route(on=("PUT /.settings/**", ), level="destructive", says="replaces the rules of a database", reason=

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, GraphQL, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="fly", hosts=("api.machines.dev", "api.fly.io", ), summary="Fly.io's Machines API and its GraphQL API", source=
     "https://fly.io/docs/machines/api/, flyctl 0.3 gql/schema.graphql", graphql=GraphQL(paths=("/graphql*", ), unlisted=
     {"irreversible": "delete*|destroy*|*delete|remove*volume*|dummytearddown*", "destructive":

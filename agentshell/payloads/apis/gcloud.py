@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="gcloud", hosts=("*.googleapis.com", "storage.cloud.google.com", ), summary="Google Cloud's REST APIs", source=
     "https://cloud.google.com/apis/docs/overview (discovery documents of 2026-10)", base=("/v*", "/compute/v*",
     "/sql/v*", "/bigquery/v*", "/storage/v*", "/dns/v*", "/compute/*", ), routes={"sign-in": Route(on=(

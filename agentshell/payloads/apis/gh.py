@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, GraphQL, Mutation, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="gh", hosts=("api.github.com", "api.*.ghe.com", ), anywhere=("/api/v3/repos/**", "/api/v3/orgs/**", ), summary=
     "GitHub's REST and GraphQL APIs", source=
     "https://docs.github.com/en/rest (2022-11-28), https://docs.github.com/en/graphql/reference/mutations", graphql=

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, GraphQL, Mutation, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="glab", hosts=("gitlab.com", "gitlab.*", "*.gitlab.com", "gitea.com", "codeberg.org", "gitea.*", "git.*",
     "api.bitbucket.org", ), anywhere=("/api/v4/projects/**", "/api/v4/groups/**", "/api/v1/repos/*/*/**", ), summary=
     "GitLab's REST and GraphQL APIs, Gitea's and Bitbucket's", source=

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="heroku", hosts=("api.heroku.com", "postgres-api.heroku.com", "api.data.heroku.com",
     "postgres-starter-api.heroku.com", ), summary="Heroku's Platform API, and that of its databases", source=
     "https://devcenter.heroku.com/articles/platform-api-reference (version 3), https://devcenter.heroku.com/articles/heroku-postgres-api",

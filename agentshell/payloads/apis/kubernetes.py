@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="kubectl", hosts=("kubernetes", "kubernetes.default", "kubernetes.default.svc*", "*:6443",
     "*.eks.amazonaws.com", "*.azmk8s.io", "*.gke.goog", "*.k8s.ondigitalocean.com", "*.linodelke.net",
     "*.vultr-k8s.com", "*.k8s.*.scw.cloud", "*:16443", ), anywhere=("/api/v1/namespaces/**", "/api/v1/nodes/**",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="messages", hosts=("hooks.slack.com", "hooks.zapier.com", "*.webhook.office.com", "outlook.office.com",
     "webhook.site", "*.hookdeck.com", "api.telegram.org", "ntfy.sh", "api.pushover.net", "events.pagerduty.com",
     "api.anthropic.com", "generativelanguage.googleapis.com", "api.mistral.ai", "api.groq.com", "api.cohere.ai",

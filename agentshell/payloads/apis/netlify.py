@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="netlify", hosts=("api.netlify.com", ), summary="Netlify's API", source="https://open-api.netlify.com (2.38)",
     base=("/api/v1", ), routes={"site-delete": Route(on=("DELETE /sites/{site}", ), same_as=
     "netlify sites:delete {site} --force", ), "variable-delete": Route(on=("DELETE /accounts/*/env/{name}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="nomad", hosts=("*:4646", "nomad.*", ), anywhere=("/v1/job/**", "/v1/allocation/**", "/v1/deployment/**",
     "/v1/system/**", "/v1/namespace/**", "/v1/volume/**", "/v1/node/*/**", ), summary="Nomad's HTTP API", source=
     "https://developer.hashicorp.com/nomad/api-docs (1.10)", base=("/v1", ), routes={"stop": Route(on=(

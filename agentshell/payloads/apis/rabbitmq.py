@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="rabbitmq", hosts=("*:15672", "*:15671", "*.rmq.cloudamqp.com", "*.cloudamqp.com", ), anywhere=(
     "/api/queues/*/*/**", "/api/exchanges/*/*", "/api/vhosts/*", "/api/bindings/**", ), summary=
     "RabbitMQ's management API", source=

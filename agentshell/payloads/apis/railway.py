@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, GraphQL, Mutation, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="railway", hosts=("backboard.railway.com", "backboard.railway.app", "backboard.railway-staging.com",
     "backboard.railway-develop.com", ), summary="Railway's GraphQL API", source=
     "railwayapp/cli 5.43.1 (df3838bf, 2026-08-21) src/gql/schema.json, https://docs.railway.com/reference/public-api",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="servers", hosts=("*:9090", "*:9093", "*:8083", "*:6333", "*:8983", "*:5984", "*:7700", "*:8108",
     "*.pinecone.io", "*.qdrant.io", "*.cloud.qdrant.io", "*.weaviate.network", "*.weaviate.cloud", "*.meilisearch.io",
     "*.typesense.net", "*.algolia.net", "*.algolianet.com", "*:8086", "*:8123", "*:8443/ping", "*.clickhouse.cloud",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, GraphQL, Mutation, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="services", hosts=("sentry.io", "*.sentry.io", "api.pagerduty.com", "api.opsgenie.com", "*.auth0.com",
     "*.okta.com", "*.oktapreview.com", "*.onelogin.com", "api.workos.com", "api.clerk.com", "api.clerk.dev",
     "api.datadoghq.com", "api.datadoghq.eu", "api.*.datadoghq.com", "api.newrelic.com", "api.eu.newrelic.com",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="stripe", hosts=("api.stripe.com", "files.stripe.com", "api-m.paypal.com", "api.paypal.com",
     "connect.squareup.com", "api.braintreegateway.com", "api.paddle.com", "api.lemonsqueezy.com", "api.adyen.com",
     "*.adyen.com", "api.chargebee.com", "*.chargebee.com", "api.razorpay.com", "api.mollie.com", "api.wise.com",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="supabase", hosts=("api.supabase.com", "*.supabase.co", "*.supabase.in", "*.supabase.red", ), summary=
     "Supabase's Management API, and the APIs of its projects", source=
     "https://supabase.com/docs/reference/api/introduction (v1), https://postgrest.org/en/v12, https://supabase.com/docs/reference/javascript",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="redis-cli", hosts=("*.upstash.io", ), summary="Redis over HTTP, as Upstash and serverless proxies serve it",
     source="https://upstash.com/docs/redis/features/restapi", routes={"flush": Route(on=("* /flushall/**",
     "* /flushdb/**", "* /FLUSHALL/**", "* /FLUSHDB/**", ), same_as="redis-cli -u {origin} FLUSHALL", ), "flush-body":

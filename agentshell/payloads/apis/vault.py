@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="vault", hosts=("*:8200", "vault.*", "*.vault.hashicorp.cloud", ), anywhere=("/v1/sys/**", "/v1/secret/**",
     "/v1/kv/**", "/v1/auth/**", "/v1/transit/**", "/v1/pki/**", "/v1/database/**", ), summary=
     "Vault's and OpenBao's HTTP API", source="https://developer.hashicorp.com/vault/api-docs (1.21)", base=("/v1", ),

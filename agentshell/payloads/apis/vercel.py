@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route, Worse
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="vercel", hosts=("api.vercel.com", "vercel.com", "blob.vercel-storage.com", ), summary="Vercel's REST API",
     source="https://vercel.com/docs/rest-api (2026-10)", base=("/v*", "/api/v*", ), routes={"project-delete": Route(on=(
     "DELETE /projects/{project}", ), same_as="vercel project rm {project}", ), "deployment-delete": Route(on=(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentshell.payloads.api import Api, Route
 
 # fmt: off
-# ruff: noqa: E501
 API = Api(api="wrangler", hosts=("api.cloudflare.com", ), summary="Cloudflare's API", source=
     "https://developers.cloudflare.com/api/ (v4)", base=("/client/v4", ), routes={"zone": Route(on=("DELETE /zones/*",
     "DELETE /accounts/*", "DELETE /organizations/*", ), level="irreversible", says="deletes a zone or account", action=
