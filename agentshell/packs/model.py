@@ -167,7 +167,7 @@ class PayloadRule(Value):
     """The name of a payload reader: `psql`, `sql`, `graphql`, `http`, `python` …"""
     on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`, `rest.0`; with `@` before, what names a file of it."""
+    """What holds it: `--command`, `arg.1`, `arg.*`, `stdin`, `rest`, `rest.0`; with `@` before, what names a file."""
     when: Condition = ()
     dialect: str = ""
     """A word for the reader: the SQL dialect, the API's name."""
