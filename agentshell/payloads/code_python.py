@@ -33,14 +33,10 @@ class Unreadable(Exception):  # noqa: N818 - it is what the text is
 
 def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> Said:
     """Note what the code would do; return its texts but for what it only says; raise Unreadable if it is no Python."""
-    import warnings
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(code.replace(HOLE, "_unknown_part_"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise Unreadable(str(error)) from error
+    code = code.replace(HOLE, "_unknown_part_")
+    tree = _parsed(code) or _parsed(_without_magics(code))
+    if tree is None:
+        raise Unreadable("it is no Python that this version reads")
     walker = _Walker(deeds, environment, argv)
     try:
         walker.block(tree.body)
@@ -50,6 +46,37 @@ def find(code: str, deeds: Deeds, environment: Mapping[str, str], argv: Sequence
         raise Unreadable("nested too deep") from error
     unknown = any(isinstance(node, ast.Name) and node.id.startswith("_unknown_part_") for node in ast.walk(tree))
     return Said(tuple(_texts(tree)), unknown)
+
+
+def _parsed(code: str) -> ast.Module | None:
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _without_magics(code: str) -> str:
+    """Return IPython's code with `!command` and `%%bash` written as the calls that they are, other magics left out."""
+    out: list[str] = []
+    lines = code.split("\n")
+    for at, line in enumerate(lines):
+        bare = line.lstrip()
+        indent = line[: len(line) - len(bare)]
+        if bare.startswith(("%%bash", "%%sh", "%%script")):
+            body = "\n".join(lines[at + 1 :])
+            return "\n".join([*out, f"import os; os.system({body!r})"])
+        if bare.startswith(("!", "%sx ", "%system ")):
+            command = bare.lstrip("!") if bare[0] == "!" else bare.partition(" ")[2]
+            out.append(f"{indent}__import__('os').system({command!r})")
+        elif bare.startswith("%"):
+            out.append(f"{indent}pass")
+        else:
+            out.append(line)
+    return "\n".join(out)
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:

@@ -86,6 +86,8 @@ PYTHON = [
     ),
     (f"def f(c):\n  import os\n  os.system(c)\nf('{NS}')", [NS], "through a function"),
     ("import os,sys\nif sys.argv[1] == 'x':\n  os.system('rm -rf /srv')", ["rm -rf /srv"], "inside a branch"),
+    ("x = 1\n!rm -rf /srv\n%timeit x", ["rm -rf /srv"], "IPython's shell"),
+    ("%%bash\nrm -rf /srv", ["rm -rf /srv"], "IPython's cell of a shell"),
     ("import json,sys; print(json.load(sys.stdin)['delete'])", [], "prints"),
     ("print('os.system(\"rm -rf /\")')", [], "only a text"),
     ("# os.system('rm -rf /')\nprint(1)", [], "a comment"),
