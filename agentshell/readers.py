@@ -125,7 +125,7 @@ def _run(argv: tuple[str, ...], text: bytes, limit: float, cap: int) -> tuple[in
             left = deadline - time.monotonic()
             ready = waiting.poll(left * 1000) if left > 0 else []
             if not ready:
-                problem = f"took longer than {limit:g} s"
+                problem = f"took longer than {limit:.2g} s"
                 break
             for descriptor, _ in ready:
                 chunk = posix.read(descriptor, 1 << 20)
