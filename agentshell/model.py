@@ -165,11 +165,15 @@ class Place(Value):
     """Where an invocation runs, or whose variables it runs with.
 
     kind: `here` (this machine), `host` (ssh), `container` (kubectl exec, docker exec), or `variables` (this machine
-    with another environment's variables: railway run, dotenv -f .env.production). The target says which.
+    with another environment's variables: railway run, dotenv -f .env.production). The target says which. mounts are the
+    folders inside a container with the path of this machine, or the volume's name, that lies there; folder is the one
+    it starts in, where that is known.
     """
 
     kind: str
     target: Target
+    mounts: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
 
 
 HERE = Place("here", Target("machine", "this machine", "local"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agentshell.model import Evidence, Place, Target
 from agentshell.targets.evidence import Case, by_name, resources
+from agentshell.targets.mounts import mounts_of
 from agentshell.targets.names import environment_of
 
 TYPE_CHECKING = False
@@ -50,7 +51,13 @@ def container_place(parsed: Parsed, facts: Facts) -> Place:
     elif container is not None and container.literal:
         # An image that is not known yet starts anew, on this daemon: nothing of it is there to be lost.
         case.name("image", container.literal, warns=True)
-    place = Place("container", case.target("container", container.shown if container is not None else "container"))
+    folder = parsed.value("--workdir")
+    place = Place(
+        "container",
+        case.target("container", container.shown if container is not None else "container"),
+        mounts_of(parsed) if parsed.command[-1:] == ("run",) else (),
+        folder.literal if folder is not None and folder.known else "",
+    )
     return with_variables(place, _given(parsed), facts)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from posixpath import join, normpath
 
-from agentshell.model import ENVIRONMENTS, SCOPES, Arg, Evidence, Target, Unknown
+from agentshell.model import ENVIRONMENTS, HERE, SCOPES, Arg, Evidence, Target, Unknown
 from agentshell.packs import found
 from agentshell.targets import paths
 from agentshell.targets.evidence import NOT_KNOWN, absolute, home
+from agentshell.targets.mounts import behind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def path_targets(args: tuple[Arg, ...], invocation: Invocation, facts: Facts) ->
     if not args:
         return (Target("files", "no path given", evidence=(Evidence("path", "", why="none given"),)),)
     if invocation.place.kind not in ("here", "variables"):
-        return tuple(_elsewhere(arg, invocation) for arg in args)
+        return tuple(target for arg in args for target in _there(arg, invocation, facts))
     ground = ground_of(invocation, facts)
     return tuple(_target(arg, *_path(one, invocation, facts, ground)) for arg in args for one in standing_for(arg))
 
@@ -157,6 +158,17 @@ def _found(start: str, name: str, invocation: Invocation, facts: Facts, ground: 
         return paths.classify(_real(facts, path), ground, facts, glob=name.rpartition("/")[2])
     # Only some of what is there.
     return kind.replace(scope="many") if name.strip("*.") else kind
+
+
+def _there(arg: Arg, invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
+    """Judge a path on another machine or in a container, where it may lead back to this machine."""
+    path = behind(arg, invocation) if invocation.place.mounts else None
+    if path is None:
+        return (_elsewhere(arg, invocation),)
+    if not path.literal.startswith("/"):
+        evidence = Evidence("volume", path.literal, "unknown", "may exist nowhere else")
+        return (Target("docker data", path.literal, "unknown", (evidence,)),)
+    return path_targets((path,), invocation.replace(place=HERE), facts)
 
 
 def _elsewhere(arg: Arg, invocation: Invocation) -> Target:
