@@ -132,10 +132,12 @@ def _make(folder: str) -> None:
     try:
         posix.mkdir(folder, 0o700)
     except FileExistsError:
-        with posix.scandir(folder) as entries:
-            old = [entry.path for entry in entries if time.time() - entry.stat().st_mtime > 2 * LASTS]
-        for path in old:
-            posix.unlink(path)
+        for name in posix.listdir(folder):
+            try:
+                if time.time() - posix.stat(f"{folder}/{name}").st_mtime > 2 * LASTS:
+                    posix.unlink(f"{folder}/{name}")
+            except FileNotFoundError:
+                continue  # Another session has forgotten it first.
     except FileNotFoundError:
         posix.mkdir(folder.rpartition("/")[0], 0o700)
         posix.mkdir(folder, 0o700)
