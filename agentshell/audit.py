@@ -109,7 +109,7 @@ def _lock(where: str) -> int:
     try:
         handle = posix.open(f"{where}/lock", flags, 0o600)
     except FileNotFoundError:
-        _make_folder(where)
+        make_folder(where)
         handle = posix.open(f"{where}/lock", flags, 0o600)
     deadline = time.monotonic() + _PATIENCE
     while True:
@@ -124,7 +124,7 @@ def _lock(where: str) -> int:
             return handle
 
 
-def _make_folder(where: str) -> None:
+def make_folder(where: str) -> None:
     """Make the folder, closed to others; the folders above it as they are usual."""
     missing = []
     path = where

@@ -2,7 +2,7 @@
 
 A session is one agent's or person's run: what `AGENTSHELL_SESSION` names, and the process that starts the shells, which
 is the nearest ancestor that is no shell or wrapper. Both are looked up, so that setting the variable forgets nothing.
-The files stand beside the audit log, `sessions/ID.jsonl`, one fact a line; they are forgotten after twelve hours.
+The files stand where the audit log does by rule, in `sessions/ID.jsonl`, one fact a line, forgotten after twelve hours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import posix
 import time
 
+from agentshell.audit import folder as state_folder
+from agentshell.audit import make_folder
 from agentshell.errors import AuditError
 from agentshell.model import Arg, Memory, Moved, Seen
 
@@ -121,9 +123,7 @@ def remember(env: Mapping[str, str], memory: Memory) -> None:
 
 
 def _folder(env: Mapping[str, str]) -> str:
-    from agentshell.audit import folder
-
-    state = folder(env)
+    state = state_folder(env)
     return f"{state}/sessions" if state else ""
 
 
@@ -139,8 +139,8 @@ def _make(folder: str) -> None:
             except FileNotFoundError:
                 continue  # Another session has forgotten it first.
     except FileNotFoundError:
-        posix.mkdir(folder.rpartition("/")[0], 0o700)
-        posix.mkdir(folder, 0o700)
+        # The log may be kept elsewhere, and the folder of the state be new.
+        make_folder(folder)
 
 
 def _facts(path: str, content: bytes | Unknown) -> list[dict[str, Any]]:

@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from agentshell.host import read_bytes
+from agentshell.model import Memory, Seen
+from agentshell.sessions import recall, remember
+
 KUBECONFIG = """
 current-context: shop-dev
 contexts:
@@ -90,3 +94,10 @@ def test_without_a_place_for_memory_nothing_is_shown(session):
     assert shown.returncode == 125
     assert "memory" in shown.stderr
     assert "abcdef" not in shown.stdout
+
+
+def test_memory_makes_its_own_folder(tmp_path):
+    env = {"XDG_STATE_HOME": str(tmp_path / "new/state"), "AGENTSHELL_SESSION": "one"}
+    # The log may be kept elsewhere, so that nothing has made the folder before.
+    remember(env, Memory((Seen(("heroku",), ".env"),)))
+    assert recall(env, read_bytes).seen[0].owners == ("heroku",)
