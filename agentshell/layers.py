@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SITE = "/etc/agentshell"
 _DIRECTORY = 0o040000
-_REGULAR = 0o100000
 _KIND = 0o170000
 _OTHERS_WRITE = 0o022
 _EVERYONE_WRITES = 0o002
@@ -71,14 +70,6 @@ def is_folder(path: str) -> bool:
     """Whether the path leads to a folder."""
     try:
         return posix.stat(path).st_mode & _KIND == _DIRECTORY
-    except (OSError, ValueError):
-        return False
-
-
-def is_regular(path: str) -> bool:
-    """Whether the path leads to an ordinary file: a pipe or device in its place would keep agentshell waiting."""
-    try:
-        return posix.stat(path).st_mode & _KIND == _REGULAR
     except (OSError, ValueError):
         return False
 

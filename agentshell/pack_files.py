@@ -120,14 +120,6 @@ def check_files(files: Iterable[PackFile], bases: Bases, *, tightens: bool = Fal
     return tuple(problems)
 
 
-def shipped_packs() -> dict[str, Pack]:
-    """Return the shipped packs as their files say; raise RuleError with every mistake."""
-    files = [read_pack_file(path) for path in pack_paths(rules_folder())]
-    if problems := check_files(files, Bases()):
-        raise RuleError(problems)
-    return {pack.pack: pack for file in files if (pack := file.loaded.pack) is not None}
-
-
 def refreshed(folder: str, index: Index | None, stamps: Stamps) -> tuple[dict[str, PackData], Index]:
     """Return the packs of a source tree that changed since they were compiled, and an index of all; raise RuleError."""
     old = index["sources"] if index is not None else {}

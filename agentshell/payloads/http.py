@@ -34,10 +34,10 @@ def judge(request: Request, invocation: Invocation, facts: Facts) -> Payload:
     """Return what the request does and to which server."""
     target = server(request, invocation, facts)
     sent = _credentials(request, invocation, target)
-    return join(sent, _told(request, invocation, target, facts))
+    return join(sent, _told(request, target, facts))
 
 
-def _told(request: Request, invocation: Invocation, target: Target, facts: Facts) -> Payload:
+def _told(request: Request, target: Target, facts: Facts) -> Payload:
     from agentshell.payloads import http_generic, http_graphql, http_routes
     from agentshell.payloads.api import for_host, for_path, for_socket
 

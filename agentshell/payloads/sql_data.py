@@ -84,12 +84,6 @@ def _table() -> dict[str, Level]:
 STATEMENTS = _table()
 """Leading words → level; the longest match counts. Those not here cannot be graded from their first words."""
 
-CREATE_NOISE = frozenset(
-    {"OR", "REPLACE", "TEMP", "TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL", "RECURSIVE", "UNIQUE", "CONSTRAINT"}
-    | {"TRUSTED", "PROCEDURAL", "DEFAULT", "TRANSIENT", "DEFINER", "ALGORITHM", "EXTERNAL", "VIRTUAL", "OFFLINE"}
-)
-"""Words between CREATE and the kind of thing."""
-
 FUNCTIONS: dict[str, Level] = {
     "pg_terminate_backend": "destructive",
     "pg_cancel_backend": "destructive",

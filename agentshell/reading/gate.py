@@ -10,7 +10,6 @@ DEEPEST = 200
 """Open brackets; the readers recurse (bashlex 0.18 gives up at 200 nested `$(`)."""
 
 _OPENING = frozenset(b"([{")
-_CLOSING = frozenset(b")]}")
 _NAMES = {0: "a NUL byte", 13: "a carriage return", 27: "an escape character", 127: "a delete character"}
 # Everything but control characters, for a search without a loop in Python.
 _HARMLESS = bytes(byte for byte in range(256) if byte in b"\t\n" or (byte >= 32 and byte != 127))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 BREAK: Piece = ("", False, False)
 """Where one argument ends and the next begins, compared by identity."""
-GLOBS = "*?["
 
 
 def fields(shell: Shell, word: Word) -> list[Arg]:
