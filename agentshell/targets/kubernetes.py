@@ -70,6 +70,8 @@ def _cluster(parsed: Parsed, facts: Facts) -> Target:
         context.fields.get("cluster", "") if context else ""
     )
     _override(case, parsed, ("--user",), "any", warns=True)
+    for source, arg in parsed.names:
+        case.argument(source, arg, warns=True)
     _entries(case, config, context, cluster)
     server = _server(case, parsed, config, cluster, variables)
     namespace = _namespace(case, parsed, context, variables)
