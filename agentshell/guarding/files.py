@@ -5,8 +5,8 @@ from __future__ import annotations
 from agentshell.guarding.effect import effect
 from agentshell.lookers import PROGRAMS, only_looks
 from agentshell.model import Arg, Unknown
-from agentshell.packs import found as finding
 from agentshell.payloads.sources import absolute
+from agentshell.reading import finding
 from agentshell.redirections import HARMLESS
 from agentshell.targets.own import holds_own, mentions_own, own, places
 

@@ -6,8 +6,9 @@ What cannot be known becomes an unknown argument that may be any number of words
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown, known, unknown
-from agentshell.packs import found
 from agentshell.packs.words import args, below, is_plain, joined, quoted, replaced, split_words
+from agentshell.reading.finding import paths
+from agentshell.reading.listers import found_by_fd, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,19 +78,19 @@ def with_arguments(
 def with_found_paths(parsed: Parsed, words: tuple[Arg, ...]) -> tuple[tuple[Arg, ...], ...]:
     """Return the commands that find runs, `{}` being what it finds below each place where it starts (find(1))."""
     program = parsed.invocation.program
-    finder = found.found_by_fd if program in ("fd", "fdfind") else found.paths
-    paths = finder(parsed.invocation.argv[1:])
+    finder = found_by_fd if program in ("fd", "fdfind") else paths
+    found = finder(parsed.invocation.argv[1:])
     if parsed.pack == "fd" and not any("{" in word.literal for word in words):
         # fd puts the path at the end where no placeholder is (fd(1), --exec).
         words = (*words, known("{}"))
-    return tuple(dict.fromkeys(tuple(replaced(word, "{}", path) for word in words) for path in paths))
+    return tuple(dict.fromkeys(tuple(replaced(word, "{}", path) for word in words) for path in found))
 
 
 def _files_read(parsed: Parsed) -> tuple[Arg, ...]:
     """Return what stands for the files whose names the wrapper reads, where a program lists them; else nothing."""
     stdin = parsed.invocation.stdin
     first = stdin.text.parts[0] if stdin.kind == "text" and stdin.text.parts else ""
-    return (first.stands if isinstance(first, Unknown) else ()) or found.produced(stdin.producer)
+    return (first.stands if isinstance(first, Unknown) else ()) or listed(stdin.producer)
 
 
 def _source_read(parsed: Parsed) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from posixpath import basename, dirname, join
 
 from agentshell.model import Arg, Evidence, Target, Unknown
-from agentshell.packs import found
+from agentshell.reading.finding import SPARED
 from agentshell.targets.evidence import absolute, home
 from agentshell.targets.files import ground_of, named, path_targets, standing_for
 from agentshell.targets.hosts import host_target, remote
@@ -65,7 +65,7 @@ def _edits_project(arg: Arg, parsed: Parsed, facts: Facts) -> bool:
     invocation = parsed.invocation
     ground = ground_of(invocation, facts)
     last = arg.parts[-1] if arg.parts else ""
-    if not isinstance(last, str) and last.source == found.SPARED:
+    if not isinstance(last, str) and last.source == SPARED:
         start = absolute(arg.literal, invocation)
         ours = bool(start) and (start == ground.project or inside(start, ground.project))
         return ours and ground.versioned and not starts_guard(start, "*", ground, facts, _replaced(parsed))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from posixpath import join, normpath
 
 from agentshell.model import ENVIRONMENTS, HERE, SCOPES, Arg, Evidence, Target, Unknown
-from agentshell.packs import found
+from agentshell.reading.finding import EMPTY, name_of
+from agentshell.reading.listers import HOLDS
 from agentshell.targets import paths
 from agentshell.targets.evidence import NOT_KNOWN, absolute, home
 from agentshell.targets.mounts import behind
@@ -106,7 +107,7 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
     """Judge a path of which a piece is not known."""
     scope: Scope = "many" if arg.splits else "one"
     first = arg.parts[0] if arg.parts else ""
-    name = found.name_of(arg.parts[-1]) if len(arg.parts) == 2 else None
+    name = name_of(arg.parts[-1]) if len(arg.parts) == 2 else None
     if name is not None and isinstance(first, str):
         return _found(first, name, invocation, facts, ground), ""
     if isinstance(first, Unknown) and any(mark in f"{first.source} {first.why}" for mark in TEMPORARY):
@@ -125,8 +126,8 @@ def _unknown(arg: Arg, invocation: Invocation, facts: Facts, ground: Ground) -> 
         return paths.Kind("unknown", scope, "the working directory is not known"), NOT_KNOWN
     kind = paths.classify(f"{_real(facts, folder).rstrip('/')}/…", ground, facts)
     held = next((part.source for part in arg.parts if isinstance(part, Unknown)), "")
-    if kind.environment == "local" and held.startswith(found.HOLDS):
-        started = paths.starts_guard(_real(facts, folder), "*", ground, facts, held.removeprefix(found.HOLDS))
+    if kind.environment == "local" and held.startswith(HOLDS):
+        started = paths.starts_guard(_real(facts, folder), "*", ground, facts, held.removeprefix(HOLDS))
         if started:
             kind = paths.Kind("production", scope, f"{started} is among it, which starts agentshell")
     told = f"{NOT_KNOWN}, but in {folder}: {kind.why}"
@@ -142,14 +143,12 @@ def _found(start: str, name: str, invocation: Invocation, facts: Facts, ground: 
     if not name or not path:
         return kind.replace(scope=max(kind.scope, "many", key=SCOPES.index))
     ours = any(folder and (path == folder or paths.inside(path, folder)) for folder in (ground.home, ground.project))
-    if (name == found.EMPTY or paths.generated_only(name)) and (ours or kind.environment == "local"):
+    if (name == EMPTY or paths.generated_only(name)) and (ours or kind.environment == "local"):
         return paths.Kind("local", "many", f"only {name} below it: generated files")
-    started = (
-        paths.starts_guard(_real(facts, path), name, ground, facts) if ground.project and name != found.EMPTY else ""
-    )
+    started = paths.starts_guard(_real(facts, path), name, ground, facts) if ground.project and name != EMPTY else ""
     if started:
         return paths.Kind("production", "many", f"{name} below it: {started}, which starts agentshell")
-    if name == found.EMPTY or kind.environment == "local":
+    if name == EMPTY or kind.environment == "local":
         return kind.replace(scope="many")
     if ground.project and (path == ground.project or paths.inside(path, ground.project)):
         hidden = paths.not_brought_back(name)

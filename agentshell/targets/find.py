@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentshell.packs import found
+from agentshell.reading.finding import paths
 from agentshell.targets.files import path_targets
 
 TYPE_CHECKING = False
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def resolve(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return one target for every folder that the search starts in and every name that it can find there."""
-    return path_targets(found.paths(parsed.invocation.argv[1:]), parsed.invocation, facts)
+    return path_targets(paths(parsed.invocation.argv[1:]), parsed.invocation, facts)
