@@ -88,7 +88,8 @@ def modules() -> dict[Path, str]:
     hosts = dict(sorted(hosts.items(), key=lambda one: ("*" in one[0], ":" in one[0], -len(one[0]), one[0])))
     made[PLACE / "__init__.py"] = (
         '"""Owns where each shipped API description is met, as scripts/make_apis.py compiled rules/api-*.yaml."""\n\n'
-        f"from __future__ import annotations\n\nNAMES: frozenset[str] = frozenset({written(tuple(names))})\n"
+        "from __future__ import annotations\n\n# fmt: off\n"
+        f"NAMES: frozenset[str] = frozenset({written(tuple(names))})\n"
         f'"""Every description."""\nHOSTS: dict[str, str] = {written(hosts)}\n'
         '"""Host name or glob → name of the description."""\n'
         f"SOCKETS: dict[str, str] = {written(sockets)}\n"

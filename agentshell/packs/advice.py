@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
+from agentshell.packs.says import filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 ASK = "Ask the operator to run it."
 """The next step where nothing better is known."""
+_LOOKS = ("list", "ls", "show", "get", "describe", "status", "info")
+"""What CLIs call the sub-command that shows what another would change."""
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-~^")
 
 
@@ -23,10 +26,6 @@ def is_command(text: str) -> bool:
 def advice(texts: tuple[str, ...], pack: PackData, saying: Saying) -> tuple[str, ...]:
     """Return what to do rather, with its fields filled in; a command of the same program gets the line's target."""
     return tuple(_filled(text, pack, saying) for text in texts)
-
-
-_LOOKS = ("list", "ls", "show", "get", "describe", "status", "info")
-"""What CLIs call the sub-command that shows what another would change."""
 
 
 def looks(read: Scan, pack: PackData, saying: Saying) -> tuple[str, ...]:
@@ -52,17 +51,13 @@ def _filled(text: str, pack: PackData, saying: Saying) -> str:
         return saying.fill(text)
     words = text.split(" ")
     if "{target}" in text:
-        return _tidy(_field_by_field(text.replace("{target}", " ".join(_chosen(pack, saying, ())).strip()), saying))
-    filled = _tidy(_field_by_field(text, saying))
+        return _as_words(text.replace("{target}", " ".join(_chosen(pack, saying, ())).strip()), saying)
+    step = _as_words(text, saying)
     if words[0] != "{program}" and words[0] not in pack["programs"]:
-        return filled
-    program, _, rest = filled.partition(" ")
-    before, after = _chosen(pack, saying, _options_of(filled, pack, saying))
+        return step
+    program, _, rest = step.partition(" ")
+    before, after = _chosen(pack, saying, _options_of(step, pack, saying))
     return " ".join(part for part in (_set_here(pack, saying), program, before, rest, after) if part)
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _options_of(text: str, pack: PackData, saying: Saying) -> tuple[str, ...]:
@@ -80,20 +75,17 @@ def _set_here(pack: PackData, saying: Saying) -> str:
     return " ".join(f"{name}={shell_word(given[name])}" for name in names)
 
 
-def _field_by_field(text: str, saying: Saying) -> str:
-    filled = ""
-    while True:
-        before, brace, rest = text.partition("{")
-        filled += before
-        if not brace:
-            return filled
-        field, close, text = rest.partition("}")
-        if not close or not field:
-            filled += brace + field + close
-        elif field in ("program", "command", "rest") or field.startswith("subject."):
-            filled += saying.field(field).replace('"', "").replace(", ", " ")
-        else:
-            filled += " ".join(map(shell_word, saying.args(field)))
+def _as_words(text: str, saying: Saying) -> str:
+    """Return a step with its fields as a shell takes them; `{}` is find's and xargs' own."""
+
+    def words(field: str) -> str:
+        if not field:
+            return "{}"
+        if field in ("program", "command", "rest") or field.startswith("subject."):
+            return saying.field(field).replace('"', "").replace(", ", " ")
+        return " ".join(map(shell_word, saying.args(field)))
+
+    return " ".join(filled(text, words).split())
 
 
 def _chosen(pack: PackData, saying: Saying, without: tuple[str, ...]) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from agentshell.model import Arg, Unknown, known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from agentshell.packs.conditions import Circumstances
     from agentshell.packs.parsed import Parsed
 
@@ -23,16 +25,7 @@ class Saying:
 
     def fill(self, text: str) -> str:
         """Return the text with its fields filled in; names of things are quoted."""
-        if "{" not in text:
-            return text
-        filled = ""
-        while True:
-            before, brace, rest = text.partition("{")
-            filled += before
-            if not brace:
-                return filled
-            field, close, text = rest.partition("}")
-            filled += self.field(field) if close else brace + field
+        return filled(text, self.field)
 
     def field(self, name: str) -> str:
         """Return what stands for a field; "" when the line does not say."""
@@ -81,6 +74,18 @@ class Saying:
                 at = next((at for at, one in enumerate(self.parsed.positionals) if one is arg), -1)
                 found.append((f"arg.{at}" if name.startswith("arg") and at >= 0 else name, arg))
         return tuple(found)
+
+
+def filled(text: str, field: Callable[[str], str]) -> str:
+    """Return a text with each `{name}` in it replaced by what `field` says of that name."""
+    made = ""
+    while True:
+        before, brace, rest = text.partition("{")
+        made += before
+        if not brace:
+            return made
+        name, close, text = rest.partition("}")
+        made += field(name) if close else brace + name
 
 
 def _shown(text: str | Unknown) -> str:

@@ -29,25 +29,10 @@ _KEEPING = frozenset(
 """Filters whose output lines are lines of their input."""
 _GREP_VALUES = frozenset(
     (
-        "-e",
-        "-f",
-        "-m",
-        "-A",
-        "-B",
-        "-C",
-        "-g",
-        "-t",
-        "-T",
-        "-d",
-        "-D",
-        "--include",
-        "--exclude",
-        "--exclude-dir",
-        "--glob",
+        *("-e", "-f", "-m", "-A", "-B", "-C", "-g", "-t", "-T", "-d", "-D"),
+        *("--include", "--exclude", "--exclude-dir", "--glob"),
     )
 )
-
-
 _FD_RUNS = ("-x", "-X", "--exec", "--exec-batch")
 _FD_VALUES = (
     *("-e", "-t", "-d", "-E", "-S", "-o", "-c", "-j"),
@@ -78,7 +63,7 @@ def kept(argv: tuple[Arg, ...], stands: tuple[Arg, ...]) -> tuple[Arg, ...]:
         return ()
     name = argv[0].literal.rpartition("/")[2]
     words = argv[1:]
-    if name == "awk" or name == "gawk":
+    if name in ("awk", "gawk"):
         # A program without an action prints the lines that it is true for.
         program = next((word for word in words if not word.literal.startswith("-")), None)
         return _some(stands) if program is not None and program.known and "{" not in program.literal else ()
