@@ -48,7 +48,13 @@ def enter_one(shell: Shell, node: Function, argv: tuple[Arg, ...], call: Call) -
     run.step()
     run.called.add(id(node))
     inside = sum(1 for name, _ in run.active if name == id(node))
-    if inside > MAX_INSIDE or len(run.active) >= MAX_CALLS or run.active.count((id(node), argv[1:])) >= 2:
+    if inside > MAX_INSIDE or len(run.active) >= MAX_CALLS:
+        return None
+    if run.active.count((id(node), argv[1:])) >= 2:
+        run.endless.append(id(node))
+        if not shell.context and run.endless.count(id(node)) >= 2:
+            # One call of itself goes on for ever; two, with nothing in between to stop them, take the whole machine.
+            run.hold(f"the function {node.name} starts itself twice over, without end")
         return None
     positional, escapes, scope = shell.positional, shell.escapes, shell.locals
     shell.positional = argv[1:]

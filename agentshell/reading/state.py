@@ -66,6 +66,7 @@ class Run:
         "defined",
         "depth",
         "dynamic",
+        "endless",
         "facts",
         "held",
         "out",
@@ -83,6 +84,7 @@ class Run:
         self.held: list[str] = []
         self.steps = 0
         self.dynamic = False
+        self.endless: list[int] = []
         """Whether something started whose name or text is not known: it may call any function."""
         self.substitutions = 0
         self.depth = 0

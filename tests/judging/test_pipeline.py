@@ -99,3 +99,18 @@ def test_a_script_is_read_where_it_is_started(tmp_path):
     script.chmod(0o755)
     found = verdict("./reset.sh", tmp_path)
     assert [finding.effect.action for finding in found.findings] == ["kubectl/delete-namespace"]
+
+
+@pytest.mark.parametrize(
+    ("line", "decision", "reason"),
+    [
+        (":(){ :|:& };:", "ask", "it fills the machine with itself"),
+        ("bomb() { bomb | bomb & }; bomb", "ask", "the same by a name"),
+        ("f() { echo x; f; }; f", "allow", "one at a time, which anybody can stop"),
+        ("retry() { make test || retry; }; retry", "allow", "until it works"),
+        ('walk() { for d in */; do (cd "$d" && walk); done; }; walk', "allow", "as deep as the folders are"),
+        ('w() { [ -d "$1" ] || return; w "$1/a"; w "$1/b"; }; w x', "allow", "twice, with something that ends it"),
+    ],
+)
+def test_a_function_that_starts_itself(line, decision, reason, tmp_path):
+    assert verdict(line, tmp_path).decision == decision, reason
