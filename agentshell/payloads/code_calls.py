@@ -171,8 +171,10 @@ def _writes(deeds: Deeds, language: str, name: str, args: tuple[Any, ...], first
     opens = name in ("File.open", "io.open", "fopen", "open", "File.new")
     if language == "php" and name == "file_put_contents" and len(args) > 2:
         return  # with flags: it may append
-    if not opens or "w" in mode:
+    if opens and "w" in mode:
         deeds.overwrite(first)
+    elif not opens:
+        deeds.overwrite(first, mode)
 
 
 def _perl_open(deeds: Deeds, args: tuple[Any, ...]) -> None:

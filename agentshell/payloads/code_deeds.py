@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from agentshell.model import Arg, Invocation, Level
 
 _MOST = 400
+_LONGEST = 64 << 10
+"""Characters of a text that is followed into the file that it is written to."""
 
 
 class Removal(Value):
@@ -131,12 +133,21 @@ class Deeds:
         else:
             self.argv([*(["cp", *(["-r"] if tree else [])] if copies else ["mv"]), "--", source, to])
 
-    def overwrite(self, path: str) -> None:
-        """Note that a file's content is replaced, as a redirection would."""
-        quoted = path.replace("'", "'\\''")
+    def overwrite(self, path: str, content: str = "") -> None:
+        """Note that a file's content is replaced, as a redirection would; content is what is known of the new one."""
         if path and HOLE not in path:
-            made = Inner("shell", self.via, text=known(f": > '{quoted}'", self.span), shell="sh")
-            self._add(self._in(made, "", None, ""))
+            self._redirect(":", ">", path)
+            self.append(path, content)
+
+    def append(self, path: str, content: str) -> None:
+        """Note that a text is written behind what a file holds."""
+        plain = content.replace("\n", "").replace("\t", "")
+        if path and content and HOLE not in path + content and plain.isprintable() and len(content) < _LONGEST:
+            self._redirect(f"printf %s {_quoted(content)}", ">>", path)
+
+    def _redirect(self, command: str, operator: str, path: str) -> None:
+        made = Inner("shell", self.via, text=known(f"{command} {operator} {_quoted(path)}", self.span), shell="sh")
+        self._add(self._in(made, "", None, ""))
 
     def http(self, method: str, url: str, body: str = "") -> None:
         """Note that a request is sent."""
@@ -234,3 +245,7 @@ def settings_of(kwargs: Mapping[str, Any]) -> dict[str, str]:
     names = {"host": "host", "hostname": "host", "server": "host", "user": "user", "username": "user", "port": "port"}
     names |= {"dbname": "database", "database": "database", "db": "database", "passwd": "", "password": ""}
     return {names[key]: str(value) for key, value in kwargs.items() if names.get(key) and value is not None}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"

@@ -137,7 +137,7 @@ def _files(deeds: Deeds, last: str, args: tuple[Any, ...], first: str) -> None:
     if last in _REMOVE:
         deeds.remove(first, tree=bool(options.get("recursive")) or last in ("remove", "removeSync"))
     elif last in _WRITES and "a" not in text(options.get("flags", "w")):
-        deeds.overwrite(first)
+        deeds.overwrite(first, text(args[1]) if len(args) > 1 and isinstance(args[1], str) else "")
     elif last in ("rename", "renameSync", "move", "moveSync") and len(args) > 1:
         deeds.move(first, text(args[1]))
     elif last in ("copyFile", "copyFileSync", "copySync", "copy") and len(args) > 1:

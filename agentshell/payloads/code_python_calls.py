@@ -60,6 +60,8 @@ def call(deeds: Deeds, dotted: str, args: list[Any], kwargs: dict[str, Any], of:
         mode = args[1] if len(args) > 1 else kwargs.get("mode", "r")
         if any(one in text(mode) for one in _MODES):
             deeds.overwrite(text(args[0] if args else kwargs.get("file")))
+    elif last in ("write", "writelines") and isinstance(of, Made) and of.dotted in ("open", "io.open", "codecs.open"):
+        deeds.append(text(of.args[0]) if of.args else "", "".join(words(first) or [text(first)]))
     elif isinstance(of, Made) and of.dotted.endswith("pathlib.Path"):
         _path(deeds, last, text(of), args)
     elif dotted == "urllib.request.urlopen":
@@ -144,7 +146,9 @@ def _path(deeds: Deeds, last: str, path: str, args: list[Any]) -> None:
         deeds.remove(path)
     elif last == "rmtree":
         deeds.remove(path, tree=True)
-    elif last in ("write_text", "write_bytes") or (last == "open" and args and "w" in text(args[0])):
+    elif last in ("write_text", "write_bytes"):
+        deeds.overwrite(path, text(args[0]) if args else "")
+    elif last == "open" and args and "w" in text(args[0]):
         deeds.overwrite(path)
     elif last in ("rename", "replace") and len(args) == 1:
         # With two arguments it is the method of a text.

@@ -194,3 +194,23 @@ def test_what_a_script_does_is_judged(line, action, project):
 def test_ordinary_scripts_pass(line, project):
     found = verdict(line, project)
     assert found.decision == "allow", [finding.effect.summary for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("line", "decision", "reason"),
+    [
+        (f"""python3 -c "open('y.sh', 'w').write('{DELETES}')"; bash y.sh""", "ask", "a file object"),
+        (f"python3 - <<'E'\nwith open('y.sh', 'w') as f:\n    f.write('{DELETES}')\nE\nsh y.sh", "ask", "with"),
+        (
+            f"""python3 -c "from pathlib import Path as P; P('y.sh').write_text('{DELETES}')"; sh y.sh""",
+            "ask",
+            "a path",
+        ),
+        (f"""node -e "require('fs').writeFileSync('y.sh', '{DELETES}')"; ./y.sh""", "ask", "another language"),
+        (f"""ruby -e "File.write('y.sh', '{DELETES}')"; sh y.sh""", "ask", "and another"),
+        (f"""python3 -c "open('y.sh', 'w').write('{DELETES}')" """, "allow", "written, and not run"),
+        ("""python3 -c "open('y.sh', 'w').write('make test')"; bash y.sh""", "allow", "what is run is harmless"),
+    ],
+)
+def test_what_a_program_writes_is_read_where_it_is_run(line, decision, reason, project):
+    assert verdict(line, project).decision == decision, reason
