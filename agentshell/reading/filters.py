@@ -314,7 +314,7 @@ def uniq(reads: Reads) -> Parts | None:
 
 
 def sed(reads: Reads) -> Parts | None:
-    """Return what `sed s/a/b/` writes for scripts of plain substitutions."""
+    """Return what sed writes for scripts of plain substitutions and of lines that a pattern picks."""
     words = reads.texts()
     if words is None:
         return None
@@ -331,37 +331,76 @@ def sed(reads: Reads) -> Parts | None:
     if text is None:
         return None
     rows = lines_of(text)
-    if "n" in options:
+    quiet = "n" in options
+    if quiet and script.strip().endswith("p") and script.strip()[0] in "p0123456789":
         # With -n only what `p` names is printed: all of it, one line, or a run of lines.
         first, comma, last = script.strip().removesuffix("p").partition(",")
         whole = script.strip() == "p"
-        if not script.strip().endswith("p") or not (whole or (first.isdigit() and (not comma or last.isdigit()))):
+        if not (whole or (first.isdigit() and (not comma or last.isdigit()))):
             return None
         return from_lines(rows if whole else rows[int(first) - 1 : int(last or first)])
-    lines = substitute(script, rows, extended=bool({"r", "E"} & set(options)))
+    lines = substitute(script, rows, extended=bool({"r", "E"} & set(options)), quiet=quiet)
+    if lines is not None and len(lines) < len(rows):
+        return from_lines(lines)
     return None if lines is None else ("\n".join(lines) + ("\n" if text.endswith("\n") else ""),)
 
 
-def grep(reads: Reads) -> Parts | None:
-    """Return what `grep WORD` and `grep -v WORD` write, for patterns of plain characters."""
-    parsed = option_words(
-        reads.texts(),
-        "FEvw",
-        "e",
-        {"fixed-strings": "F", "invert-match": "v", "extended-regexp": "E", "word-regexp": "w", "regexp": "e"},
-    )
-    if parsed is None:
+GREP_LONG = {
+    "fixed-strings": "F",
+    "invert-match": "v",
+    "extended-regexp": "E",
+    "basic-regexp": "G",
+    "regexp": "e",
+    "ignore-case": "i",
+    "only-matching": "o",
+    "no-filename": "h",
+    "max-count": "m",
+    "text": "a",
+    "color": "c",
+}
+
+
+def grep(reads: Reads, flavour: str = "") -> Parts | None:
+    """Return what `grep PATTERN` writes, and with -v, -i, -o and -m, for patterns that are read as grep reads them."""
+    words = reads.texts()
+    parsed = option_words(words, "FEGvioha", "em", GREP_LONG)
+    if parsed is None or "c" in parsed[0] or sum(word.startswith(("-e", "--regexp")) for word in words or ()) > 1:
         return None
     options, operands = parsed
     pattern = options["e"] if "e" in options else operands.pop(0) if operands else None
-    if pattern is None or "w" in options or len(operands) > 1:
-        return None
-    if not all(character.isalnum() or character in " _-/:=,@%\"'" for character in pattern):
+    if not pattern or "\n" in pattern or len(operands) > 1:
         return None
     text = known_input(reads, operands)
     if text is None:
         return None
-    return from_lines([line for line in lines_of(text) if (pattern in line) is not ("v" in options)])
+    from agentshell.reading.line_patterns import compiled
+
+    rows = lines_of(text)
+    search = compiled(
+        pattern,
+        rows,
+        extended="E" in options or flavour == "E",
+        fixed="F" in options or flavour == "F",
+        ignore_case="i" in options,
+    )
+    if search is None or not (most := options.get("m", "0")).isdigit() or ("m" in options and most == "0"):
+        return None
+    kept = [line for line in rows if (search.search(line) is not None) is not ("v" in options)]
+    kept = kept[: int(most) or None]
+    if "o" in options:
+        kept = [] if "v" in options else [found.group() for line in kept for found in search.finditer(line)]
+        kept = [one for one in kept if one]
+    return from_lines(kept)
+
+
+def egrep(reads: Reads) -> Parts | None:
+    """Return what `egrep` writes."""
+    return grep(reads, "E")
+
+
+def fgrep(reads: Reads) -> Parts | None:
+    """Return what `fgrep` writes."""
+    return grep(reads, "F")
 
 
 PRINTERS: dict[str, Callable[[Reads], Parts | None]] = {
@@ -375,4 +414,6 @@ PRINTERS: dict[str, Callable[[Reads], Parts | None]] = {
     "uniq": uniq,
     "sed": sed,
     "grep": grep,
+    "egrep": egrep,
+    "fgrep": fgrep,
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PRINTERS = {
     **dict.fromkeys(("echo", "printf", "true", "false", ":", "seq", "yes", "basename", "dirname"), "printers"),
     **dict.fromkeys(("rev", "tr", "tac", "cut", "head", "tail", "sed", "sort", "uniq", "grep"), "filters"),
+    **dict.fromkeys(("egrep", "fgrep"), "filters"),
     **dict.fromkeys(("base64", "base32", "basenc", "gbase64", "xxd", "openssl", "uudecode", "rot13"), "decoders"),
     **dict.fromkeys(("caesar", "gunzip", "zcat", "gzcat", "bunzip2", "bzcat", "unxz", "xzcat", "unlzma"), "decoders"),
     **dict.fromkeys(("lzcat", "zlib-flate", "gzip", "bzip2", "xz", "lzma", "pigz"), "decoders"),

@@ -1,19 +1,37 @@
-"""Owns the little of sed that is computed: `s/pattern/replacement/flags` and `y/…/…/`, one after the other."""
+"""Owns the little of sed that is computed: `s/…/…/`, `y/…/…/` and `/…/d` one after the other, and what `-n` prints.
+
+Source: GNU sed 4.9, sed(1).
+"""
 
 from __future__ import annotations
 
-MAX_PATTERN = 200
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def substitute(script: str, lines: list[str], *, extended: bool) -> list[str] | None:
-    """Return the lines after the script, or None where it is more than plain substitutions."""
+def substitute(script: str, lines: list[str], *, extended: bool, quiet: bool = False) -> list[str] | None:
+    """Return the lines after the script, or None where it is more than plain substitutions and deletions.
+
+    With `quiet` (`-n`), the script is one command, and only the lines that it prints come back.
+    """
     place = 0
-    steps: list[tuple[str, str, str, str]] = []
+    steps: list[tuple[str, str, str, str, str]] = []
     while place < len(script):
         if script[place] in "; \n":
             place += 1
             continue
+        address = ""
+        if script[place] == "/":
+            end = _closing(script, place + 1)
+            address, place = script[place + 1 : end], end + 1
+            if not address or place >= len(script):
+                return None
         command = script[place]
+        if command == ("p" if quiet else "d") and address and script[place + 1 : place + 2] in ("", ";", "\n"):
+            steps.append((address, command, "", "", ""))
+            place += 1
+            continue
         if command not in "sy" or place + 1 >= len(script):
             return None
         delimiter = script[place + 1]
@@ -36,77 +54,69 @@ def substitute(script: str, lines: list[str], *, extended: bool) -> list[str] | 
         while place < len(script) and script[place] not in ";\n }":
             flags += script[place]
             place += 1
-        if set(flags) - set("g"):
+        if set(flags) - set("gp" if quiet else "g"):
             # `e` runs what the pattern space holds, `w` writes files: nothing here computes that.
             return None
-        steps.append((command, pieces[0], pieces[1], flags))
-    if not steps:
+        steps.append((address, command, pieces[0], pieces[1], flags))
+    if not steps or (quiet and len(steps) > 1):
         return None
-    for command, pattern, replacement, flags in steps:
-        changed = apply(command, pattern, replacement, lines, once="g" not in flags, extended=extended)
-        if changed is None:
+    for address, command, pattern, replacement, flags in steps:
+        picked = _picked(address, lines, extended=extended)
+        change = _change(command, pattern, replacement, lines, flags=flags, extended=extended)
+        if picked is None or change is None:
             return None
-        lines = changed
+        if quiet and command != "p" and "p" not in flags:
+            return []
+        made = [
+            (line, change(line) if of_it else ([] if quiet else [line]))
+            for line, of_it in zip(lines, picked, strict=True)
+        ]
+        if quiet and command == "s":
+            # `s///p` prints a line where the pattern was found, also where it was replaced by the same text.
+            found = _picked(pattern, lines, extended=extended)
+            if found is None:
+                return None
+            made = [one if hit else (one[0], []) for one, hit in zip(made, found, strict=True)]
+        lines = [line for _, after in made for line in after]
     return lines
 
 
-def apply(
-    command: str, pattern: str, replacement: str, lines: list[str], *, once: bool, extended: bool
-) -> list[str] | None:
-    """Apply one step to every line."""
+def _closing(script: str, place: int) -> int:
+    """Return where the `/` is that ends an address; the script's length when none does."""
+    while place < len(script) and script[place] != "/":
+        place += 2 if script[place] == "\\" else 1
+    return min(place, len(script))
+
+
+def _picked(address: str, lines: list[str], *, extended: bool) -> list[bool] | None:
+    """Return which lines a pattern picks, all without one; None where that is not computed."""
+    if not address:
+        return [True] * len(lines)
+    from agentshell.reading.line_patterns import compiled
+
+    search = compiled(address, lines, extended=extended)
+    return None if search is None else [search.search(line) is not None for line in lines]
+
+
+def _change(
+    command: str, pattern: str, replacement: str, lines: list[str], *, flags: str, extended: bool
+) -> Callable[[str], list[str]] | None:
+    """Return what one command makes of a line that its address picks."""
+    if command in "dp":
+        return lambda line: [] if command == "d" else [line]
     if command == "y":
         if len(pattern) != len(replacement) or "\\" in pattern + replacement:
             return None
         table = str.maketrans(pattern, replacement)
-        return [line.translate(table) for line in lines]
-    expression = translate(pattern, extended=extended)
-    if expression is None:
-        return None
-    import re
+        return lambda line: [line.translate(table)]
+    from agentshell.reading.line_patterns import compiled
 
-    try:
-        compiled = re.compile(expression)
-    except re.error:
-        return None
+    search = compiled(pattern, lines, extended=extended)
     template = replaced_by(replacement)
-    if template is None:
+    if search is None or template is None:
         return None
-    return [compiled.sub(lambda match: filled(template, match), line, count=1 if once else 0) for line in lines]
-
-
-def translate(pattern: str, *, extended: bool) -> str | None:
-    """Return a Python expression for a POSIX one; None where the two differ or it could take long."""
-    if len(pattern) > MAX_PATTERN or "[[" in pattern or "[:" in pattern:
-        return None
-    result = ""
-    place = 0
-    stars = 0
-    while place < len(pattern):
-        character = pattern[place]
-        following = pattern[place + 1 : place + 2]
-        if character == "\\":
-            if following in "(){}|+?" and following:
-                result += following if not extended else f"\\{following}"
-            elif (following in set("wWsSbB.*[]^$/\\-") and following) or following in {"n", "t"}:
-                result += f"\\{following}"
-            else:
-                return None
-            place += 2
-            continue
-        if character == "[":
-            end = pattern.find("]", place + 2)
-            if end < 0:
-                return None
-            result += pattern[place : end + 1].replace("\\", "\\\\")
-            place = end + 1
-            continue
-        if character in "(){}|+?" and not extended:
-            result += f"\\{character}"
-        else:
-            stars += character in "*+"
-            result += character
-        place += 1
-    return result if stars <= 3 else None
+    count = 0 if "g" in flags else 1
+    return lambda line: [search.sub(lambda match: filled(template, match), line, count=count)]
 
 
 def replaced_by(replacement: str) -> list[str | int] | None:

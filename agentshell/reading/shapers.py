@@ -107,21 +107,29 @@ def xargs(reads: Reads) -> Parts | None:
 
 
 def awk(reads: Reads) -> Parts | None:
-    """Return what awk prints for programs of `print` with fields and texts: `{print $2, "x"}`, `BEGIN{print "x"}`."""
+    """Return what awk prints for programs of `print` with fields and texts: `/x/ {print $2}`, `BEGIN{print "x"}`."""
     parsed = option_words(reads.texts(), "", "Fv")
     if parsed is None or "v" in parsed[0] or not parsed[1]:
         return None
     import re
 
     program, *files = parsed[1]
-    found = re.fullmatch(r"\s*(BEGIN)?\s*\{\s*(printf?)\s*(.*?);?\s*\}\s*", program, re.DOTALL)
-    if found is None:
+    found = re.fullmatch(
+        r"\s*(BEGIN|/(?:[^/\\]|\\.)+/)?\s*(?:\{\s*(printf?)\s*(.*?)[;\s]*(?:exit)?[;\s]*\}\s*)?", program, re.DOTALL
+    )
+    if found is None or not program.strip():
         return None
-    begin, verb, rest = found.groups()
+    begin, verb, rest = found.group(1), found.group(2) or "print", found.group(3) or ""
+    first_only = program.rstrip("} \n;").endswith("exit")
+    pattern = begin[1:-1] if begin and begin.startswith("/") else ""
+    begin = "" if pattern else begin
     items = _items(rest)
     if items is None:
         return None
-    separator = parsed[0].get("F", " ")
+    separator = {"\\t": "\t"}.get(parsed[0].get("F", " "), parsed[0].get("F", " "))
+    if len(separator) > 1 and not separator.isalnum():
+        # A longer separator is an expression.
+        return None
     if begin:
         rows = [""]
     else:
@@ -129,6 +137,14 @@ def awk(reads: Reads) -> Parts | None:
         if text is None:
             return None
         rows = lines_of(text)
+        if pattern:
+            from agentshell.reading.line_patterns import compiled
+
+            search = compiled(pattern.replace("\\/", "/"), rows, extended=True)
+            if search is None:
+                return None
+            rows = [row for row in rows if search.search(row)]
+        rows = rows[:1] if first_only else rows
     out = ""
     for row in rows:
         fields = [row, *(row.split() if separator == " " else row.split(separator))]

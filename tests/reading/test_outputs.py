@@ -39,7 +39,10 @@ KNOWN = (
     ("sed 's/.*/rm x/e' f", None),  # `e` runs the line
     ("sed -f script f", None),
     ("grep -v two f", "one"),
-    ("grep '^t' f", None),
+    ("grep '^t' f", "two"),
+    ("grep -P '^t' f", None),
+    ("sed -n '/^t/,$p' f", None),
+    ("grep -E '(o|(o)+)+x' f", None),  # could take long
     ("cut -d: -f1 <<< a:b", "a"),
     ("tr -dc a-z <<< 'A b-c'", "bc"),
     ("tr '\\n' ' ' < f", "one two "),
@@ -67,7 +70,9 @@ KNOWN = (
     ('jq .a <<< \'{"a": "x"}\'', None),
     ("export V=x; envsubst <<< 'a $V ${V}b $W.'", "a x xb ."),
     ("awk '{print $NF}' f", None),
-    ("awk '/one/' f", None),
+    ("awk '/one/' f", "one"),
+    ("awk '/one/ || 1' f", None),
+    ("awk -F'[ab]' '{print $2}' f", None),
     ("awk -v x=1 '{print x}' f", None),
     ("column -t <<< 'a  b'", "a b"),
     ("paste f f", None),

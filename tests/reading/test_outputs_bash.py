@@ -66,6 +66,21 @@ OUTPUT = (
     ("", r"""$(python3 -c 'print("".join(chr(c + 1) for c in [103, 104]), f"{1}x", sep="_")')"""),
     ("", r"""$(echo a | timeout 5 cat) $(env X=y echo b) $(nice -n 1 echo c) $(echo d | command cat)"""),
     ("", r"""$(printf 'one line\n' | sort -n) $(echo b | sort -u) $(echo x | dd status=none)"""),
+    # Patterns, which pick lines.
+    (
+        "",
+        r"""$(printf 'A=1\n#B=2\nC=3\n' | grep -v '^#') $(printf 'ab\nb\n' | grep -m1 '^b') $(echo aXb | grep -io x)""",
+    ),
+    ("", r"""$(printf 'A=1\n\n #B\n' | grep -E -v '^[[:space:]]*(#|$)') $(printf 'a.b\nacb\n' | fgrep a.b)"""),
+    ("", r"""$(printf 'A=1\nB=2\n' | egrep '^(A|C)=' | cut -d= -f2-) $(printf 'a1\nb\n' | grep -o '[0-9]\+')"""),
+    ("", r"""$(printf 'a*\nb\n' | grep '^a\*$') $(printf 'x\ny\n' | grep -e '[^x]')"""),
+    ("", r"""$(printf 'A=1\nB=2\n' | sed -n 's/^B=//p') $(printf 'A=1\n#x\nB=2\n' | sed '/^#/d;s/^/export /')"""),
+    (
+        "",
+        r"""$(printf 'A=1\nB=2\n' | sed -n '/^B/p') $(printf 'A=1\nB=2\n' | sed -n '/A/s/1/3/p') $(echo a | sed -n s/a/b/)""",
+    ),
+    ("", r"""$(printf 'A=1\nB=2\n' | awk -F= '/^B/{print $2}') $(printf 'x 1\nx 2\n' | awk '/x/ {print $2; exit}')"""),
+    ("", r"""$(printf 'one\ntwo\n' | awk '/^t/') $(printf 'a/b c\n' | awk '/a\/b/ {print $2}')"""),
     ("x=$(yes | head -2)", '"$x"'),
     ("x=$(base64 -d <<< 'Y21k') y=$(echo cmd | base64 | base64 --decode)", "$x $y"),
     (r"""x=$(printf '\x72\x6d'); y=$(echo $'\x72\x6d'); z=$(printf "\\x72%s" m)""", "$x $y $z"),
