@@ -194,49 +194,31 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "packs": {
         "aws": (
-            "stacks", "terraform", "pulumi", "object-storage", "api-aws",
+            "stacks", "terraform", "pulumi", "object-storage",
         ),
         "gcloud": (
-            "gsutil", "bq", "firebase", "terraform", "pulumi", "gcp",
+            "gsutil", "bq", "firebase", "terraform", "pulumi",
         ),
         "az": (
-            "terraform", "pulumi", "azure",
+            "terraform", "pulumi",
         ),
         "kubectl": (
-            "helm", "kube-tools", "cluster-tools", "kubectx", "kubernetes",
+            "helm", "kube-tools", "cluster-tools",
         ),
         "psql": (
             "pg_dump", "pg_restore", "pgbench", "pg-clients", "pg-server", "vacuumlo", "sql", "prisma", "migrations",
             "migrate", "node-migrations", "django", "rails", "alembic", "atlas", "supabase", "cockroach",
-            "sql-clients", "python", "node", "database-url",
+            "sql-clients", "pgcli", "usql",
         ),
         "mysql": (
-            "mysql-clients", "sql", "prisma", "migrations", "migrate", "node-migrations", "django", "rails",
-            "sql-clients", "python", "node",
-        ),
-        "mongo": (
-            "python", "node",
-        ),
-        "redis-cli": (
-            "python", "node",
-        ),
-        "gh": (
-            "git", "github",
-        ),
-        "glab": (
-            "git", "gitlab",
+            "mysql-clients", "mysqlsh", "sql", "prisma", "migrations", "migrate", "node-migrations", "django",
+            "rails", "sql-clients", "usql",
         ),
         "npm": (
-            "pnpm", "yarn", "bun", "npx",
+            "pnpm", "yarn", "bun",
         ),
         "ssh": (
-            "scp", "sftp", "rsync", "ansible", "remote-shells", "git",
-        ),
-        "wrangler": (
-            "cloudflare",
-        ),
-        "doctl": (
-            "digitalocean",
+            "scp", "sftp", "rsync", "ansible", "remote-shells",
         ),
     },
     "secret-names": {

@@ -140,3 +140,14 @@ def test_the_tables_are_those_of_the_yaml():
         for pattern in patterns:
             path = f"/{pattern.removeprefix('~').lstrip('/')}".replace("*", "x")
             assert any(mark in path for mark in MARKS), f"no mark lets {pattern} be looked at"
+
+
+def test_every_provider_and_pack_in_the_tables_is_there():
+    from agentshell.credentials.tables import TABLES
+
+    root = Path(__file__).resolve().parents[2]
+    packs = {path.stem.removeprefix("api-") for path in (root / "rules").glob("*.yaml")}
+    named = {pack for listed in TABLES["packs"].values() for pack in listed}
+    assert {*TABLES["variables"], *TABLES["file-variables"], *TABLES["files"], *TABLES["packs"]} <= packs | {"any"}
+    # What SQL does is told under a name of its own, whichever client sends it.
+    assert named <= packs | {"sql"}
