@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import NOWHERE, Effect
-
-ASK = ("Ask the operator to run it.",)
-"""What to do rather where nothing better is known."""
+from agentshell.packs.says import ASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ def attach(drafts: tuple[Effect, ...], targets: tuple[Target, ...], invocation: 
             span=invocation.span if draft.span == NOWHERE else draft.span,
             via=invocation.via,
             certain=draft.certain and not invocation.context,
-            instead=draft.instead or (() if draft.level in ("read", "write") else ASK),
+            instead=draft.instead or (() if draft.level in ("read", "write") else (ASK,)),
         )
         for draft in drafts
         for target in ((draft.target,) if draft.target is not None else targets)

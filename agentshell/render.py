@@ -133,9 +133,9 @@ def verdict_lines(verdict: Verdict) -> str:
 
 def steps(effect: Effect) -> bool:
     """Whether a next step is known that is more than asking the operator."""
-    from agentshell.effects import ASK
+    from agentshell.packs.says import ASK
 
-    return effect.instead[:1] not in ((), ASK)
+    return effect.instead[:1] not in ((), (ASK,))
 
 
 def _step(text: str) -> str:

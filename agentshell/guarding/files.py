@@ -26,23 +26,8 @@ REMOVERS = frozenset({"rm", "mv", "gmv", "grm", "shred", "unlink", "rmdir", "tra
 _CHANGERS = REMOVERS | frozenset(
     {"chmod", "chown", "chgrp", "setfacl", "setfattr", "chattr", "chflags", "tee", "truncate", "touch", "mkdir", "link"}
     | {"mkfifo", "mknod", "dd", "unzip", "7z", "7za", "bsdtar", "patch", "wget", "curl", "aria2c", "sponge", "ed", "ex"}
-    | {
-        "vi",
-        "vim",
-        "nvim",
-        "nano",
-        "pico",
-        "micro",
-        "emacs",
-        "mount",
-        "umount",
-        "rename",
-        "sd",
-        "split",
-        "csplit",
-        "nc",
-        "ncat",
-    }
+    | {"vi", "vim", "nvim", "nano", "pico", "micro", "emacs", "mount", "umount", "rename", "sd", "split", "csplit"}
+    | {"nc", "ncat"}
 )
 """Programs that change what they name, whatever level their pack gives them."""
 _READERS = PROGRAMS | frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentshell.model import Arg, Unknown
-from agentshell.packs.says import filled
+from agentshell.packs.says import ASK, filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from agentshell.packs.options import Scan
     from agentshell.packs.says import Saying
 
-ASK = "Ask the operator to run it."
-"""The next step where nothing better is known."""
 _LOOKS = ("list", "ls", "show", "get", "describe", "status", "info")
 """What CLIs call the sub-command that shows what another would change."""
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-~^")

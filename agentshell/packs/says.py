@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("program", "command", "args", "rest", "target", "arg.", "subject.names", "subject.kinds", "-")
 """What a field of `says` may be, or start with where it ends in `.` or is `-`."""
+ASK = "Ask the operator to run it."
+"""The next step where nothing better is known."""
 _LONGEST = 200
 
 

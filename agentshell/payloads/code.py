@@ -1,7 +1,7 @@
 """Owns inline code as a payload: which reader a language has, and what it means where code cannot be followed.
 
-Python is read by its syntax tree (`code_python`), JavaScript, Ruby, Perl, PHP and Lua by their calls (`code_calls`),
-and the small languages that mostly start programs (`code_small`) by their own rules.
+Python is read by its syntax tree (`code_python`), the languages that `code_families` knows by their calls
+(`code_calls`), and the small ones that mostly start programs by their own rules (`code_small`).
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _unread(text: str, source: Source, facts: Facts, what: str) -> tuple[Effect,
             certain=False,
             span=source.span,
             reason=f"It cannot be read, and it {found.why}.",
-            instead=("write out what it is to do",),
+            instead=("Write out what it is to do.",),
         ),
     )
 

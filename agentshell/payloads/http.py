@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from agentshell.payloads.http_request import Request
 
 
+_SECRET_FILES = (
+    "/.aws/", "/.ssh/", "/.kube/", "/.railway/", "/.netrc", "/.pgpass", "/.docker/config.json", "/.npmrc", "/.gnupg",
+    "/etc/shadow", "/.env", "/.config/gcloud", "/.azure", "id_rsa", "id_ed25519", "/.git-credentials", "/.vault-token",
+)  # fmt: skip
+"""Pieces of paths whose files nobody uploads for any good reason: fewer than hold credentials (`credentials.yaml`),
+since certificates and state are sent every day."""
+
+
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
     """Read the requests that the client which the rule's dialect names (`curl`, `wget`, `httpie` …) would send."""
     from agentshell.payloads.http_readers import CLIENTS, requests_of
@@ -98,19 +106,13 @@ def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
     return Target("HTTP server", name, environment, tuple(evidence))
 
 
-_SECRET_FILES = (
-    "/.aws/", "/.ssh/", "/.kube/", "/.railway/", "/.netrc", "/.pgpass", "/.docker/config.json", "/.npmrc", "/.gnupg",
-    "/etc/shadow", "/.env", "/.config/gcloud", "/.azure", "id_rsa", "id_ed25519", "/.git-credentials", "/.vault-token",
-)  # fmt: skip
-
-
 def _credentials(request: Request, invocation: Invocation, target: Target) -> Payload:
     """Say when the request sends a file with credentials to another machine."""
     paths = list(request.files)
     if any(path in ("-", "/dev/stdin", "stdin") for path in paths):
         paths.extend(arg.literal for arg in invocation.stdin.producer)
     found = next((path for path in paths if any(part in f"/{path}/" for part in _SECRET_FILES)), None)
-    if found is None or found.endswith((".example", ".sample", ".template")):
+    if found is None or found.endswith((".example", ".sample", ".template", ".pub")):
         return Payload()
     return Payload(
         (

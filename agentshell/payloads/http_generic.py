@@ -28,19 +28,9 @@ _VERB_KEYS = frozenset({"action", "operation", "op", "command", "cmd", "method",
 _SQL_KEYS = frozenset({"sql", "query", "q", "statement", "statements", "stmt", "stmts", "db", "command"})
 _OBJECTS = frozenset(
     {"table", "database", "schema", "index", "view", "materialized", "user", "role", "function", "procedure", "trigger"}
-    | {
-        "measurement",
-        "series",
-        "sequence",
-        "type",
-        "extension",
-        "retention",
-        "keyspace",
-        "stream",
-        "warehouse",
-        "owned",
-    }
-    | {"tablespace", "policy", "column", "collection", "dictionary", "partition", "shard", "continuous", "system"}
+    | {"measurement", "series", "sequence", "type", "extension", "retention", "keyspace", "stream", "warehouse"}
+    | {"tablespace", "policy", "column", "collection", "dictionary", "partition", "shard", "continuous"}
+    | {"owned", "system"}
 )
 """What DROP and ALTER are followed by."""
 

@@ -46,7 +46,6 @@ RESOLVERS: dict[str, str] = {
 """Name in a pack's `target:` → `module:function`. A resolver returns at least one target."""
 
 PLACES: dict[str, str] = {
-    "aws-instance": "agentshell.targets.aws:instance_place",
     "ansible-hosts": "agentshell.targets.cloud:hosts_place",
     "aws-profile": "agentshell.targets.aws:profile_place",
     "cloud-app": "agentshell.targets.cloud:app_place",

@@ -46,20 +46,6 @@ def profile_place(parsed: Parsed, facts: Facts) -> Place:
     return Place("variables", case.target("AWS account", name or (profile.shown if profile else "")))
 
 
-def instance_place(parsed: Parsed, facts: Facts) -> Place:
-    """Return the machine or container that `ssm start-session`, `ecs execute-command` and the like reach."""
-    account = _account(parsed, facts)
-    case = Case(parsed.invocation, facts)
-    for option in ("--cluster", "--container", "--target", "--instance-id", "--instance-ids"):
-        for value in parsed.values(option):
-            case.argument(option, value)
-    environment = "production" if "production" in (account.environment, case.environment) else account.environment
-    if environment == "unknown" and not account.open:
-        environment = case.environment
-    evidence = (*account.evidence, *case.evidence)
-    return Place("host", Target("AWS machine", account.name, environment, evidence, open=account.open or case.open))
-
-
 def _account(parsed: Parsed, facts: Facts) -> Target:
     case = Case(parsed.invocation, facts)
     place = case.invocation.place
