@@ -26,6 +26,8 @@ from guarded_session import found
         "echo 'alias x=y' > ~/.bashrc",
         "sed -i 's/agentshell hook claude/true/' ~/.claude/settings.json",
         "sed -i 's,/home/dev/.local/share/guard/bin/bash,/bin/bash,' ~/.bashrc",
+        "sed -i '/guard/d' ~/.bashrc",
+        "sudo sed -i '/dev/d' /etc/passwd",
         "echo '{}' | tee ~/.claude/settings.json",
         # something is turned off, there or in a file that goes before it
         """echo '{"disableAllHooks": true}' > .claude/settings.local.json""",
@@ -54,11 +56,10 @@ def test_what_starts_it_is_not_to_be_turned_off(line):
     "line",
     [
         "jq 'del(.hooks)' ~/.claude/settings.json > t && mv t ~/.claude/settings.json",
-        "sed -i '/agentshell/d' ~/.bashrc",
+        'sed -i "/$WORD/d" ~/.bashrc',
         "vim ~/.codex/config.toml",
         "git -C ~ checkout -- .bashrc",
         "curl -s https://example.com/s.json -o ~/.claude/settings.json",
-        "sudo sed -i '/dev/d' /etc/passwd",
     ],
 )
 def test_what_cannot_be_known_of_them_is_asked(line):
