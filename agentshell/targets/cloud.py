@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from agentshell.packs.parsed import Parsed
 
 _CLOUD = TABLES["cloud"]
+_CHOOSES = TABLES["chooses"]
 _OF_APPLICATIONS = {*TABLES["variables"]["database"], *TABLES["variables"]["database-host"]} - {"MYSQL_HOST"}
 _ENDINGS = ("sql", "js", "json", "mongodb", "csv", "txt", "db", "sqlite", "cql", "gz", "yml", "yaml", "archive", "bson")
 """What ends the name of a file that clients are given, and no host."""
@@ -44,13 +45,21 @@ def names(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
 def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return the project, app or account: named arguments, the CLI's variables and link files; unknown otherwise.
 
-    Beside an option that chooses the project, variables and files are not used: they may only warn.
+    Beside an option that chooses the project, variables and files are not used: they may only warn. Where what the
+    option says is known not to be production, they say nothing at all.
     """
     case = Case(parsed.invocation, facts)
     case.place(warns=True)
     resources(case, parsed.names, _listed)
-    if case.here:
-        _configured(case, parsed.pack, warns=any(source.startswith("-") for source, _ in parsed.names))
+    choosing = _CHOOSES.get(parsed.pack)
+    chosen = [source for source, _ in parsed.names if source in choosing] if choosing is not None else []
+    if case.here and not (chosen and _settled(case, chosen)):
+        asked = bool(chosen) if choosing is not None else any(source.startswith("-") for source, _ in parsed.names)
+        _configured(case, parsed, warns=asked)
+    if case.here and parsed.pack in ("terraform", "pulumi"):
+        from agentshell.targets.terraform import configuration
+
+        configuration(case, parsed)
     if not case.evidence:
         case.add("nothing configured", "", why="no argument, variable or link file names a project")
     return (_told(case, parsed, "account"),)
@@ -71,8 +80,8 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
                 found = [_file(case, case.path(path.literal), key, warns=addressed) for key in _HOST_KEYS]
                 addressed |= any(found)
         # A variable or file that the client itself reads says where it goes, unless the line says it.
-        if not parsed.has("--no-defaults"):
-            addressed |= _configured(case, parsed.pack, warns=addressed)
+        if not parsed.has("--no-defaults") and not (addressed and _settled(case)):
+            addressed |= _configured(case, parsed, warns=addressed)
     if case.invocation.place.kind != "here":
         local = {"local"} >= {piece.environment for piece in case.evidence if piece.environment != "unknown"}
         case.place(warns=addressed and not local)
@@ -151,15 +160,26 @@ def _of_sql_server(arg: Arg) -> Arg:
     return arg if not arg.known or host == text or not host else arg.replace(parts=(host,))
 
 
-def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
+def _settled(case: Case, sources: list[str] | None = None) -> bool:
+    """Whether what the command itself names is known, and nothing of it is production."""
+    said = {piece.environment for piece in case.evidence if sources is None or piece.source in sources}
+    return not case.open and "production" not in said and bool(said - {"unknown"})
+
+
+def _configured(case: Case, parsed: Parsed, *, warns: bool = False) -> bool:
     """List the variables and link files that name the project of this CLI; whether one of its own says where it goes.
 
     Variables of applications (MYSQL_URL), which a client does not read itself, only warn.
     """
     decided = False
-    _, settled = case.moved(pack, warns=warns)
-    for entry in _CLOUD.get(pack, ()):
+    _, settled = case.moved(parsed.pack, warns=warns)
+    for entry in _CLOUD.get(parsed.pack, ()):
         file, colon, key = entry.partition(":")
+        if "{}" in file:
+            # gcloud keeps one file for each configuration; CLOUDSDK_CORE_PROJECT beats what it says.
+            if case.invocation.env.get("CLOUDSDK_CORE_PROJECT") is not None:
+                continue
+            file = file.replace("{}", _gcloud_configuration(case, parsed))
         if not colon:
             value = case.invocation.env.get(entry)
             if value is None or not value.shown:
@@ -175,6 +195,14 @@ def _configured(case: Case, pack: str, *, warns: bool = False) -> bool:
     return decided
 
 
+def _gcloud_configuration(case: Case, parsed: Parsed) -> str:
+    """Return the name of the configuration that gcloud would use (gcloud topic configurations)."""
+    given = parsed.value("--configuration") or case.invocation.env.get("CLOUDSDK_ACTIVE_CONFIG_NAME")
+    text = given.literal if given is not None else case.read(f"{case.home()}/.config/gcloud/active_config")
+    name = text.strip() if isinstance(text, str) else ""
+    return name if name and "/" not in name else "default"
+
+
 def _file(case: Case, file: str, key: str, *, warns: bool) -> bool:
     """List a line of a file: `key = value`, `"key": "value"`, or, without a key, its first one; whether it is there."""
     for path in _places(case, file):
@@ -183,7 +211,9 @@ def _file(case: Case, file: str, key: str, *, warns: bool) -> bool:
             continue
         for number, line in enumerate(text.splitlines(), 1):
             bare = line.strip().strip(",{}").strip()
-            name, mark, value = bare.partition(":" if file.endswith((".json", ".yaml", ".yml")) else "=")
+            if file.endswith("rc") and f'"{key}"' in bare:
+                bare = bare[bare.index(f'"{key}"') :].partition(",")[0].rstrip("} ")
+            name, mark, value = bare.partition(":" if file.endswith((".json", ".yaml", ".yml", "rc")) else "=")
             if not key:
                 value = bare
             elif not mark or name.strip().strip("\"'") != key:

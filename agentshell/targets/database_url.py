@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from agentshell.packs.parsed import Parsed
 
 _VARIABLES = TABLES["variables"]
-_FRAMEWORKS = TABLES["frameworks"]
 OPTIONS = (
     "--database-url", "--db-url", "--url", "--database", "--connection-string", "--dsn", "--uri", "--schema", "--config"
 )  # fmt: skip
@@ -59,6 +58,8 @@ def _case(parsed: Parsed, facts: Facts) -> tuple[Case, bool]:
         decided = True
     if case.here and not decided:
         decided = _files(case)
+    if case.here and not decided:
+        decided = _of_framework(case, parsed)
     _meanings(case, parsed, decided)
     if case.silent:
         case.add("no database configured", "", why="no address in arguments, environment or .env files")
@@ -173,6 +174,58 @@ def _files(case: Case) -> bool:
     return decided
 
 
+def _framework(parsed: Parsed, table: str = "frameworks") -> tuple[str, ...]:
+    """Return a table's row for the framework: by its pack, or by the program that is started."""
+    program = parsed.invocation.argv[0].literal.rpartition("/")[2]
+    rows = TABLES[table]
+    return tuple(rows.get(parsed.pack) or rows.get(program) or ())
+
+
+def _django_settings(case: Case, parsed: Parsed) -> list[str]:
+    """Return the settings module, where it is known: --settings, its variable, else what manage.py sets."""
+    given = parsed.value("--settings") or case.invocation.env.get("DJANGO_SETTINGS_MODULE")
+    if given is not None:
+        return [given.literal] if given.known else []
+    from agentshell.targets.framework_files import django_default
+
+    path = case.path("manage.py")
+    text = case.read(path) if path else None
+    module = django_default(text) if isinstance(text, str) else ""
+    if module:
+        case.name(case.shown_path(path), module)
+    return [module] if module else []
+
+
+def _of_framework(case: Case, parsed: Parsed) -> bool:
+    """List the hosts and addresses that the framework's own settings have for its environment."""
+    from agentshell.targets.framework_files import hosts, part
+
+    variable, default = _framework(parsed) or ("", "")
+    value = parsed.value("--env", "--environment")
+    if value is None and variable:
+        value = case.invocation.env.get(variable)
+    environment = value.literal if value is not None and value.known and value.literal else default or "development"
+    given = [arg.literal for arg in parsed.values("--dataSource", "--knexfile") if arg.known]
+    decided = False
+    if parsed.pack == "django":
+        given = [f"{module.replace('.', '/')}.py" for module in _django_settings(case, parsed)]
+    for name in (*given, *_framework(parsed, "framework-files")):
+        path = case.path(name)
+        text = case.read(path) if path else None
+        if not isinstance(text, str):
+            continue
+        kept = part(text, environment)
+        where = f"{case.shown_path(path, 1).rpartition(':')[0]} ({environment})"
+        for line in kept.splitlines():
+            for word in _addresses(line):
+                address(case, where, word)
+                decided = True
+        for host in hosts(kept):
+            case.host(where, host)
+            decided = True
+    return decided
+
+
 def file_addresses(case: Case, path: str, *, warns: bool = False) -> bool:
     """List the database addresses in a file, and variables with an environment's name; whether there is one."""
     text = case.read(path)
@@ -217,9 +270,12 @@ def _addresses(line: str) -> list[str]:
 
 def _meanings(case: Case, parsed: Parsed, decided: bool) -> None:
     """List variables that name an environment; beside an address they speak for production only."""
-    program = parsed.pack
-    framework, default = _FRAMEWORKS.get(program, ("", ""))
+    framework, default = _framework(parsed) or ("", "")
+    module = parsed.value("--settings")
     for name in _VARIABLES["environment"]:
+        if name == "DJANGO_SETTINGS_MODULE" and module is not None and module.known:
+            # django-admin sets the variable to what the option says.
+            continue
         case.variable(name, warns=decided)
     for name in _VARIABLES["weak"]:
         value = case.invocation.env.text(name)
@@ -228,6 +284,10 @@ def _meanings(case: Case, parsed: Parsed, decided: bool) -> None:
                 "unknown",
                 "often set where nothing is at stake",
             )
+            if name == framework and not decided:
+                # Here it chooses the settings that are used.
+                case.name(f"${name}", value)
+                continue
             case.add(f"${name}", value, environment, why)
     if framework and default and not decided and case.here and case.silent and not case.invocation.env.get(framework):
         case.name(f"default of {framework}", default)

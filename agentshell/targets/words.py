@@ -160,6 +160,38 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "liquibase.properties",
         ),
     },
+    "chooses": {
+        "gcloud": (
+            "--project",
+        ),
+        "bq": (
+            "--project_id",
+        ),
+        "az": (
+            "--resource-group", "--subscription",
+        ),
+        "heroku": (
+            "--app",
+        ),
+        "fly": (
+            "--app",
+        ),
+        "netlify": (
+            "--site",
+        ),
+        "doctl": (
+            "--context",
+        ),
+        "pulumi": (
+            "--stack",
+        ),
+        "firebase": (
+            "--project",
+        ),
+        "gh": (
+            "--repo",
+        ),
+    },
     "frameworks": {
         "rails": (
             "RAILS_ENV", "development",
@@ -173,16 +205,48 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "artisan": (
             "APP_ENV", "",
         ),
+        "knex": (
+            "NODE_ENV", "development",
+        ),
+        "sequelize": (
+            "NODE_ENV", "development",
+        ),
+        "sequelize-cli": (
+            "NODE_ENV", "development",
+        ),
+    },
+    "framework-files": {
+        "rails": (
+            "config/database.yml",
+        ),
+        "rake": (
+            "config/database.yml",
+        ),
+        "knex": (
+            "knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs",
+        ),
+        "sequelize": (
+            "config/config.json", "config/config.js", "config/database.json", "config/database.js",
+        ),
+        "sequelize-cli": (
+            "config/config.json", "config/config.js", "config/database.json", "config/database.js",
+        ),
+        "typeorm": (
+            "ormconfig.json", "ormconfig.js", "ormconfig.ts", "data-source.ts", "src/data-source.ts",
+        ),
     },
     "cloud": {
         "gcloud": (
             "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+            "~/.config/gcloud/configurations/config_{}:project",
         ),
         "gsutil": (
             "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+            "~/.config/gcloud/configurations/config_{}:project",
         ),
         "bq": (
             "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
+            "~/.config/gcloud/configurations/config_{}:project",
         ),
         "az": (
             "AZURE_DEFAULTS_GROUP", "AZURE_SUBSCRIPTION_ID",
@@ -206,13 +270,16 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "DIGITALOCEAN_CONTEXT",
         ),
         "terraform": (
-            "TF_WORKSPACE", ".terraform/environment:",
+            "TF_WORKSPACE", ".terraform/environment:", "TF_VAR_environment", "TF_VAR_env", "TF_VAR_stage",
+            "AWS_PROFILE", "terraform.tfvars:environment", "terraform.tfvars:env", "terraform.tfvars:stage",
         ),
         "tofu": (
-            "TF_WORKSPACE", ".terraform/environment:",
+            "TF_WORKSPACE", ".terraform/environment:", "TF_VAR_environment", "TF_VAR_env", "TF_VAR_stage",
+            "AWS_PROFILE", "terraform.tfvars:environment", "terraform.tfvars:env", "terraform.tfvars:stage",
         ),
         "terragrunt": (
-            "TF_WORKSPACE", ".terraform/environment:",
+            "TF_WORKSPACE", ".terraform/environment:", "TF_VAR_environment", "TF_VAR_env", "TF_VAR_stage",
+            "AWS_PROFILE", "terraform.tfvars:environment", "terraform.tfvars:env", "terraform.tfvars:stage",
         ),
         "pulumi": (
             "PULUMI_STACK",
