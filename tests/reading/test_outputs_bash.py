@@ -75,10 +75,8 @@ OUTPUT = (
     ("", r"""$(printf 'A=1\nB=2\n' | egrep '^(A|C)=' | cut -d= -f2-) $(printf 'a1\nb\n' | grep -o '[0-9]\+')"""),
     ("", r"""$(printf 'a*\nb\n' | grep '^a\*$') $(printf 'x\ny\n' | grep -e '[^x]')"""),
     ("", r"""$(printf 'A=1\nB=2\n' | sed -n 's/^B=//p') $(printf 'A=1\n#x\nB=2\n' | sed '/^#/d;s/^/export /')"""),
-    (
-        "",
-        r"""$(printf 'A=1\nB=2\n' | sed -n '/^B/p') $(printf 'A=1\nB=2\n' | sed -n '/A/s/1/3/p') $(echo a | sed -n s/a/b/)""",
-    ),
+    ("", r"""$(printf 'A=1\nB=2\n' | sed -n '/^B/p') $(printf 'A=1\nB=2\n' | sed -n '/A/s/1/3/p')"""),
+    ("", "$(echo a | sed -n s/a/b/)x"),
     ("", r"""$(printf 'A=1\nB=2\n' | awk -F= '/^B/{print $2}') $(printf 'x 1\nx 2\n' | awk '/x/ {print $2; exit}')"""),
     ("", r"""$(printf 'one\ntwo\n' | awk '/^t/') $(printf 'a/b c\n' | awk '/a\/b/ {print $2}')"""),
     ("x=$(yes | head -2)", '"$x"'),
