@@ -7,7 +7,7 @@ only follows what they find: inner commands are unfolded again, payloads are rea
 from __future__ import annotations
 
 from agentshell.concerns import concerns_guard, guards, marks
-from agentshell.credentials.marks import may_show
+from agentshell.credentials.marks import may_send, may_show
 from agentshell.effects import attach, unreadable
 from agentshell.model import Effect, Inner, Invocation, Memory, Span, Unknown, known
 from agentshell.packs.match import match
@@ -171,6 +171,10 @@ class _Court:
         if may_show(invocation):
             found_effects, seen = self.shown(invocation)
             effects += found_effects
+        if may_send(invocation):
+            from agentshell.credentials.sending import sent_credentials
+
+            effects += attach(sent_credentials(invocation, self.facts), (), invocation)
         pack = self.registry.lookup(program) if program else None
         if program and (invocation.files or "PATH" in invocation.env.changes) and program not in invocation.via:
             effects += self.shadow(invocation, depth)

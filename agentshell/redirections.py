@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agentshell.credentials.marks import SOCKETS
 from agentshell.model import Effect
 
 TYPE_CHECKING = False
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
 
 OVERWRITES = (">", ">|", "&>", "<>")
 """Redirections that empty or change an existing file; `>&` does when its word is no descriptor. `>>` only adds."""
-
-SOCKETS = ("/dev/tcp/", "/dev/udp/")
-"""Names that bash itself opens as connections (bash 5.2, "Redirections")."""
 SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ksh", "ash", "fish", "python", "python3", "perl"))
 HARMLESS = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/fd/1", "/dev/fd/2")
 

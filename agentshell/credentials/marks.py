@@ -16,6 +16,24 @@ MARKS = (
 """A piece of the path of every file that `rules/credentials.yaml` lists."""
 PRINTERS = ("env", "printenv")
 
+SOCKETS = ("/dev/tcp/", "/dev/udp/")
+"""Names that bash itself opens as connections (bash 5.2, "Redirections")."""
+SENDERS = frozenset(
+    {"nc", "ncat", "netcat", "nc.traditional", "nc.openbsd", "socat", "telnet", "openssl", "mail", "mailx", "mutt"}
+    | {"sendmail", "telegram-send", "ssh", "dig", "host", "nslookup", "drill", "ping", "getent", "curl", "wget", "http"}
+    | {"https", "xh", "xhs", "curlie", "aws", "gsutil", "gcloud", "az", "azcopy", "rclone", "mc", "s3cmd", "s5cmd"}
+    | {"gh", "glab", "croc", "wormhole", "magic-wormhole", "ffsend", "lftp"}
+)
+"""Programs that `sending` knows to carry what they are given to another machine."""
+
+
+def may_send(invocation: Invocation) -> bool:
+    """Whether the invocation is one that could carry credentials to another machine."""
+    for redirect in invocation.redirects:
+        if redirect.target.literal.startswith(SOCKETS):
+            return True
+    return bool(invocation.argv) and invocation.argv[0].literal.rpartition("/")[2] in SENDERS
+
 
 def may_show(invocation: Invocation) -> bool:
     """Whether the invocation may show credentials; what says no certainly shows none that are known."""
