@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import yaml
 
-from agentshell.errors import RuleError
 from agentshell.packs.extend import merged
 from agentshell.packs.model import Pack
 from agentshell.packs.operations import commands_of
@@ -109,14 +108,6 @@ def _root(walk: _Walk, cls: type[Value]) -> Value | None:
         walk.problems = [source.problem(Mark(0, 0), "the file is nested or repeated beyond any use")]
         return None
     return record if isinstance(record, Value) else None
-
-
-def load_pack(text: str, path: str, beside: Callable[[str], str | None] = lambda _: None) -> Pack:
-    """Return the pack in a text whose form is right; raise RuleError with every mistake."""
-    loaded = load(text, path, beside)
-    if loaded.problems or loaded.pack is None:
-        raise RuleError(loaded.problems)
-    return loaded.pack
 
 
 def _with_operations(pack: Pack, walk: _Walk, beside: Callable[[str], str | None]) -> Pack:

@@ -115,6 +115,8 @@ def computed() -> tuple[list[tuple[str, int, str, str]], Table, Table]:
     kept: list[Any] = []
 
     class Recording(yacc.LRParser):  # type: ignore[misc]
+        """The parser, of which the table that it is built from is kept."""
+
         def __init__(self, table: Any, on_error: Any) -> None:
             kept.append(table)
             super().__init__(table, on_error)

@@ -11,7 +11,7 @@ from agentshell.facts import Facts
 from agentshell.model import INHERIT, NOWHERE, EnvView, Invocation, Stdin, known, unknown
 from agentshell.packs.compiling import compile_pack
 from agentshell.packs.inner import inner_commands
-from agentshell.packs.load import load_pack
+from agentshell.packs.load import load
 from agentshell.packs.match import match
 from agentshell.packs.options import scan
 from agentshell.packs.registry import Memory, Registry
@@ -38,7 +38,9 @@ def invocation(line, env=None, stdin=None, cwd="/home/dev/project"):
 
 def pack(text):
     """Compile a pack from YAML text."""
-    return compile_pack(load_pack(text, "pack.yaml"))
+    loaded = load(text, "pack.yaml")
+    assert not loaded.problems
+    return compile_pack(loaded.pack)
 
 
 def vol():
