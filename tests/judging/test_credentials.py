@@ -151,3 +151,10 @@ def test_every_provider_and_pack_in_the_tables_is_there():
     assert {*TABLES["variables"], *TABLES["file-variables"], *TABLES["files"], *TABLES["packs"]} <= packs | {"any"}
     # What SQL does is told under a name of its own, whichever client sends it.
     assert named <= packs | {"sql"}
+
+
+def test_every_program_that_sends_passes_the_quick_look():
+    from agentshell.credentials import sending
+    from agentshell.credentials.marks import SENDERS
+
+    assert sending._PIPED | sending._NAMED | sending._ASKED | set(sending._UPLOADS) <= SENDERS
