@@ -1,0 +1,33 @@
+"""Smaller administration and deployment tools: what they take down is asked about, what they list is not."""
+
+import pytest
+
+from agentshell.assembly import assemble
+
+ROWS = [
+    ("nodetool -h prod-cass-1 decommission", "ask", "a member leaves the cluster"),
+    ("nodetool -h prod-cass-1 status", "allow", "a look"),
+    ("rpk topic delete orders --brokers prod-redpanda:9092", "ask", "a topic and its records"),
+    ("rpk topic list --brokers prod-redpanda:9092", "allow", "a look"),
+    ("zkCli.sh -server prod-zk:2181 deleteall /brokers", "ask", "a tree of nodes"),
+    ("bosh -e prod delete-deployment -d cf -n", "ask", "a deployment"),
+    ("azcopy remove https://acme.blob.core.windows.net/uploads --recursive", "ask", "a container of blobs"),
+    ("azcopy copy ./a https://acme.blob.core.windows.net/uploads --recursive", "allow", "only adds"),
+    ("mvn flyway:clean -Dflyway.url=jdbc:postgresql://prod-db/app", "ask", "Flyway inside Maven"),
+    ("mvn clean install -Dflyway.url=jdbc:postgresql://prod-db/app", "allow", "Maven's own clean"),
+    ("./gradlew flywayClean -Dflyway.url=jdbc:postgresql://prod-db/app", "ask", "Flyway inside Gradle"),
+    ("./gradlew clean build", "allow", "Gradle's own clean"),
+    ("autossh -M 0 prod-web-1 rm -rf /srv/app", "ask", "-M takes a port, the host comes after it"),
+    ("autossh -M 0 -N -L 5432:localhost:5432 host.example.com", "allow", "a tunnel"),
+    ("pssh -H prod-web-1 -i 'rm -rf /srv/app'", "ask", "-i takes no value in parallel-ssh"),
+    ("pssh -H prod-web-1 -i uptime", "allow", "a look"),
+    ("k --context prod delete ns payments", "ask", "kubectl by its usual short name"),
+]
+
+
+@pytest.mark.parametrize(("line", "decision", "why"), ROWS)
+def test_smaller_tools(line, decision, why, tmp_path):
+    (tmp_path / ".git").mkdir()
+    env = {"HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
+    found = assemble(env, str(tmp_path)).judge(line.encode()).verdict.decision
+    assert ("allow" if found == "allow" else "ask") == decision, why
