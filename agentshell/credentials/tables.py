@@ -3,9 +3,7 @@
 # fmt: off
 TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     "variables": {
-        "railway": (
-            "RAILWAY_TOKEN", "RAILWAY_API_TOKEN",
-        ),
+        "railway": ("RAILWAY_TOKEN", "RAILWAY_API_TOKEN"),
         "aws": (
             "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
             "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -18,9 +16,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET", "AZURE_STORAGE_KEY", "AZURE_STORAGE_CONNECTION_STRING",
             "AZURE_DEVOPS_EXT_PAT",
         ),
-        "kubectl": (
-            "KUBE_TOKEN", "KUBE_CONFIG", "KUBE_CONFIG_DATA", "KUBECONFIG_DATA", "K8S_TOKEN",
-        ),
+        "kubectl": ("KUBE_TOKEN", "KUBE_CONFIG", "KUBE_CONFIG_DATA", "KUBECONFIG_DATA", "K8S_TOKEN"),
         "psql": (
             "PGPASSWORD", "POSTGRES_PASSWORD", "POSTGRES_URL", "POSTGRESQL_URL", "DATABASE_URL", "DB_URL",
             "DB_PASSWORD", "DB_PASS", "DATABASE_PASSWORD", "SUPABASE_DB_PASSWORD", "SUPABASE_DB_URL", "PG_URL",
@@ -33,178 +29,72 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "mongo": (
             "MONGO_URL", "MONGODB_URI", "MONGO_URI", "MONGODB_URL", "MONGO_PASSWORD", "MONGO_INITDB_ROOT_PASSWORD",
         ),
-        "redis-cli": (
-            "REDISCLI_AUTH", "REDIS_URL", "REDIS_PASSWORD", "REDIS_TLS_URL",
-        ),
-        "heroku": (
-            "HEROKU_API_KEY",
-        ),
-        "fly": (
-            "FLY_API_TOKEN", "FLY_ACCESS_TOKEN",
-        ),
-        "vercel": (
-            "VERCEL_TOKEN",
-        ),
-        "netlify": (
-            "NETLIFY_AUTH_TOKEN",
-        ),
-        "wrangler": (
-            "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_TOKEN", "CF_API_KEY",
-        ),
-        "doctl": (
-            "DIGITALOCEAN_ACCESS_TOKEN", "DIGITALOCEAN_TOKEN", "DO_TOKEN", "DO_API_TOKEN",
-        ),
-        "supabase": (
-            "SUPABASE_ACCESS_TOKEN", "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_SERVICE_KEY",
-        ),
-        "firebase": (
-            "FIREBASE_TOKEN",
-        ),
-        "pulumi": (
-            "PULUMI_ACCESS_TOKEN",
-        ),
-        "terraform": (
-            "TF_TOKEN_*", "TFE_TOKEN", "ATLAS_TOKEN",
-        ),
-        "gh": (
-            "GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GITHUB_PAT",
-        ),
-        "glab": (
-            "GITLAB_TOKEN", "GL_TOKEN", "GITLAB_PRIVATE_TOKEN", "CI_JOB_TOKEN",
-        ),
-        "npm": (
-            "NPM_TOKEN", "NODE_AUTH_TOKEN",
-        ),
+        "redis-cli": ("REDISCLI_AUTH", "REDIS_URL", "REDIS_PASSWORD", "REDIS_TLS_URL"),
+        "heroku": ("HEROKU_API_KEY",),
+        "fly": ("FLY_API_TOKEN", "FLY_ACCESS_TOKEN"),
+        "vercel": ("VERCEL_TOKEN",),
+        "netlify": ("NETLIFY_AUTH_TOKEN",),
+        "wrangler": ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CF_API_TOKEN", "CF_API_KEY"),
+        "doctl": ("DIGITALOCEAN_ACCESS_TOKEN", "DIGITALOCEAN_TOKEN", "DO_TOKEN", "DO_API_TOKEN"),
+        "supabase": ("SUPABASE_ACCESS_TOKEN", "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_SERVICE_KEY"),
+        "firebase": ("FIREBASE_TOKEN",),
+        "pulumi": ("PULUMI_ACCESS_TOKEN",),
+        "terraform": ("TF_TOKEN_*", "TFE_TOKEN", "ATLAS_TOKEN"),
+        "gh": ("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GITHUB_PAT"),
+        "glab": ("GITLAB_TOKEN", "GL_TOKEN", "GITLAB_PRIVATE_TOKEN", "CI_JOB_TOKEN"),
+        "npm": ("NPM_TOKEN", "NODE_AUTH_TOKEN"),
         "publishers": (
             "TWINE_PASSWORD", "PYPI_TOKEN", "UV_PUBLISH_TOKEN", "CARGO_REGISTRY_TOKEN", "GEM_HOST_API_KEY",
         ),
-        "docker": (
-            "DOCKER_PASSWORD", "DOCKERHUB_TOKEN", "DOCKER_AUTH_CONFIG",
-        ),
-        "vault": (
-            "VAULT_TOKEN",
-        ),
-        "consul": (
-            "CONSUL_HTTP_TOKEN",
-        ),
-        "nomad": (
-            "NOMAD_TOKEN",
-        ),
-        "stripe": (
-            "STRIPE_API_KEY", "STRIPE_SECRET_KEY",
-        ),
+        "docker": ("DOCKER_PASSWORD", "DOCKERHUB_TOKEN", "DOCKER_AUTH_CONFIG"),
+        "vault": ("VAULT_TOKEN",),
+        "consul": ("CONSUL_HTTP_TOKEN",),
+        "nomad": ("NOMAD_TOKEN",),
+        "stripe": ("STRIPE_API_KEY", "STRIPE_SECRET_KEY"),
     },
     "file-variables": {
-        "kubectl": (
-            "KUBECONFIG",
-        ),
-        "aws": (
-            "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
-        ),
-        "gcloud": (
-            "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "CLOUDSDK_CONFIG",
-        ),
-        "az": (
-            "AZURE_CONFIG_DIR", "AZURE_CLIENT_CERTIFICATE_PATH",
-        ),
-        "psql": (
-            "PGPASSFILE", "PGSSLKEY", "PGSERVICEFILE",
-        ),
-        "docker": (
-            "DOCKER_CONFIG", "DOCKER_CERT_PATH",
-        ),
+        "kubectl": ("KUBECONFIG",),
+        "aws": ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"),
+        "gcloud": ("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "CLOUDSDK_CONFIG"),
+        "az": ("AZURE_CONFIG_DIR", "AZURE_CLIENT_CERTIFICATE_PATH"),
+        "psql": ("PGPASSFILE", "PGSSLKEY", "PGSERVICEFILE"),
+        "docker": ("DOCKER_CONFIG", "DOCKER_CERT_PATH"),
     },
     "files": {
         "any": (
             ".env", ".env.*", "*.env", ".envrc", ".netrc", "~/.git-credentials", "secrets.yaml", "secrets.yml",
             "secrets.json", "credentials.json", "*.tfstate", "*.tfvars", ".dev.vars",
         ),
-        "aws": (
-            "~/.aws/*",
-        ),
-        "gcloud": (
-            "~/.config/gcloud/*", "service-account*.json", "application_default_credentials.json",
-        ),
-        "az": (
-            "~/.azure/*",
-        ),
-        "kubectl": (
-            "~/.kube/*", "kubeconfig", "kubeconfig.*", "*.kubeconfig",
-        ),
-        "psql": (
-            ".pgpass", "~/.pg_service.conf",
-        ),
-        "mysql": (
-            ".my.cnf", ".mylogin.cnf",
-        ),
-        "railway": (
-            "~/.railway/*",
-        ),
-        "heroku": (
-            "~/.local/share/heroku/*",
-        ),
-        "fly": (
-            "~/.fly/*",
-        ),
-        "vercel": (
-            "~/.local/share/com.vercel.cli/*", "~/.vercel/*",
-        ),
-        "netlify": (
-            "~/.config/netlify/*", "~/.netlify/*",
-        ),
-        "wrangler": (
-            "~/.config/.wrangler/*", "~/.wrangler/*",
-        ),
-        "doctl": (
-            "~/.config/doctl/*",
-        ),
-        "supabase": (
-            "~/.supabase/*",
-        ),
-        "firebase": (
-            "~/.config/configstore/firebase-tools.json",
-        ),
-        "pulumi": (
-            "~/.pulumi/credentials.json",
-        ),
-        "terraform": (
-            "~/.terraform.d/credentials.tfrc.json", ".terraformrc",
-        ),
-        "gh": (
-            "~/.config/gh/hosts.yml",
-        ),
-        "glab": (
-            "~/.config/glab-cli/*",
-        ),
-        "npm": (
-            ".npmrc", ".yarnrc.yml",
-        ),
-        "publishers": (
-            ".pypirc", "~/.cargo/credentials*",
-        ),
-        "docker": (
-            "~/.docker/config.json",
-        ),
-        "vault": (
-            "~/.vault-token",
-        ),
-        "ssh": (
-            "~/.ssh/id_*", "id_rsa", "id_ed25519", "*.pem", "*.ppk",
-        ),
+        "aws": ("~/.aws/*",),
+        "gcloud": ("~/.config/gcloud/*", "service-account*.json", "application_default_credentials.json"),
+        "az": ("~/.azure/*",),
+        "kubectl": ("~/.kube/*", "kubeconfig", "kubeconfig.*", "*.kubeconfig"),
+        "psql": (".pgpass", "~/.pg_service.conf"),
+        "mysql": (".my.cnf", ".mylogin.cnf"),
+        "railway": ("~/.railway/*",),
+        "heroku": ("~/.local/share/heroku/*",),
+        "fly": ("~/.fly/*",),
+        "vercel": ("~/.local/share/com.vercel.cli/*", "~/.vercel/*"),
+        "netlify": ("~/.config/netlify/*", "~/.netlify/*"),
+        "wrangler": ("~/.config/.wrangler/*", "~/.wrangler/*"),
+        "doctl": ("~/.config/doctl/*",),
+        "supabase": ("~/.supabase/*",),
+        "firebase": ("~/.config/configstore/firebase-tools.json",),
+        "pulumi": ("~/.pulumi/credentials.json",),
+        "terraform": ("~/.terraform.d/credentials.tfrc.json", ".terraformrc"),
+        "gh": ("~/.config/gh/hosts.yml",),
+        "glab": ("~/.config/glab-cli/*",),
+        "npm": (".npmrc", ".yarnrc.yml"),
+        "publishers": (".pypirc", "~/.cargo/credentials*"),
+        "docker": ("~/.docker/config.json",),
+        "vault": ("~/.vault-token",),
+        "ssh": ("~/.ssh/id_*", "id_rsa", "id_ed25519", "*.pem", "*.ppk"),
     },
     "packs": {
-        "aws": (
-            "stacks", "terraform", "pulumi", "object-storage",
-        ),
-        "gcloud": (
-            "gsutil", "bq", "firebase", "terraform", "pulumi",
-        ),
-        "az": (
-            "terraform", "pulumi",
-        ),
-        "kubectl": (
-            "helm", "kube-tools", "cluster-tools",
-        ),
+        "aws": ("stacks", "terraform", "pulumi", "object-storage"),
+        "gcloud": ("gsutil", "bq", "firebase", "terraform", "pulumi"),
+        "az": ("terraform", "pulumi"),
+        "kubectl": ("helm", "kube-tools", "cluster-tools"),
         "psql": (
             "pg_dump", "pg_restore", "pgbench", "pg-clients", "pg-server", "vacuumlo", "sql", "prisma", "migrations",
             "migrate", "node-migrations", "django", "rails", "alembic", "atlas", "supabase", "cockroach",
@@ -214,12 +104,8 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "mysql-clients", "mysqlsh", "sql", "prisma", "migrations", "migrate", "node-migrations", "django",
             "rails", "sql-clients", "usql",
         ),
-        "npm": (
-            "pnpm", "yarn", "bun",
-        ),
-        "ssh": (
-            "scp", "sftp", "rsync", "ansible", "remote-shells",
-        ),
+        "npm": ("pnpm", "yarn", "bun"),
+        "ssh": ("scp", "sftp", "rsync", "ansible", "remote-shells"),
     },
     "secret-names": {
         "yes": (
@@ -248,8 +134,6 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "python3", "node", "ruby", "perl", "php", "xargs", "openssl", "gpg", "iconv", "dos2unix", "envsubst",
             "tee", "code",
         ),
-        "print-environment": (
-            "env", "printenv",
-        ),
+        "print-environment": ("env", "printenv"),
     },
 }

@@ -42,6 +42,10 @@ def dump(tables: Tables, name: str) -> str:
     for section, entries in tables.items():
         lines.append(f"    {_quoted(section)}: {{")
         for entry, texts in entries.items():
+            whole = f"        {_quoted(entry)}: ({', '.join(map(_quoted, texts))}{',' * (len(texts) == 1)}),"
+            if len(whole) <= 118:
+                lines.append(whole)
+                continue
             lines.append(f"        {_quoted(entry)}: (")
             line = "           "
             for item in map(_quoted, texts):

@@ -28,9 +28,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "alpha", "bench", "benchmark", "beta", "desktop", "developer", "developers", "experimental", "feature",
             "int", "integration", "lab", "labs", "nightly", "perf", "sample", "sit", "training",
         ),
-        "negations": (
-            "non", "not", "pre",
-        ),
+        "negations": ("non", "not", "pre"),
     },
     "glue": {
         "parts": (
@@ -41,34 +39,22 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "server", "service", "site", "south", "sql", "srv", "svc", "system", "uk", "us", "vm", "vpc", "web",
             "west",
         ),
-        "endings": (
-            "prd", "prod", "production",
-        ),
-        "anywhere": (
-            "development", "sandbox", "staging",
-        ),
+        "endings": ("prd", "prod", "production"),
+        "anywhere": ("development", "sandbox", "staging"),
         "never": (
             "byproduction", "coproduction", "overproduction", "postproduction", "reproduction", "underproduction",
         ),
     },
     "phrases": {
-        "local": (
-            "docker-desktop", "docker-for-desktop", "rancher-desktop",
-        ),
-        "development": (
-            "review-app", "review-apps",
-        ),
+        "local": ("docker-desktop", "docker-for-desktop", "rancher-desktop"),
+        "development": ("review-app", "review-apps"),
         "nothing": (
             "live-chat", "live-coding", "live-kit", "live-ness", "live-probe", "live-query", "live-reload",
             "live-reloading", "live-score", "live-scores", "live-share", "live-stream", "live-streaming",
             "live-streams", "live-view",
         ),
-        "first-local": (
-            "kind",
-        ),
-        "first-development": (
-            "review",
-        ),
+        "first-local": ("kind",),
+        "first-development": ("review",),
     },
     "hosts": {
         "local": (
@@ -76,57 +62,27 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "kubernetes.docker.internal", "gateway.docker.internal", "localhost.localdomain", "ip6-localhost",
             "localstack", "*.localhost.localstack.cloud", "moto",
         ),
-        "public": (
-            "app", "cloud", "com", "dev", "live", "net", "org",
-        ),
-        "private": (
-            "arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain",
-        ),
+        "public": ("app", "cloud", "com", "dev", "live", "net", "org"),
+        "private": ("arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain"),
         "railway": (
             "*.proxy.rlwy.net", "*.railway.internal", "*.up.railway.app", "*.railway.app", "backboard.railway.com",
         ),
-        "aws": (
-            "*.amazonaws.com", "*.amazonaws.com.cn", "*.aws.dev", "*.awsapps.com", "*.elasticbeanstalk.com",
-        ),
-        "neon": (
-            "*.neon.tech",
-        ),
-        "supabase": (
-            "*.supabase.co", "*.supabase.com",
-        ),
-        "planetscale": (
-            "*.psdb.cloud",
-        ),
+        "aws": ("*.amazonaws.com", "*.amazonaws.com.cn", "*.aws.dev", "*.awsapps.com", "*.elasticbeanstalk.com"),
+        "neon": ("*.neon.tech",),
+        "supabase": ("*.supabase.co", "*.supabase.com"),
+        "planetscale": ("*.psdb.cloud",),
         "azure": (
             "*.database.azure.com", "*.database.windows.net", "*.core.windows.net", "dev.azure.com", "*.azurecr.io",
         ),
-        "digitalocean": (
-            "*.ondigitalocean.com",
-        ),
-        "aiven": (
-            "*.aivencloud.com",
-        ),
-        "render": (
-            "*.render.com",
-        ),
-        "mongodb": (
-            "*.mongodb.net",
-        ),
-        "redis": (
-            "*.upstash.io", "*.redislabs.com", "*.redis-cloud.com",
-        ),
-        "cockroach": (
-            "*.cockroachlabs.cloud",
-        ),
-        "timescale": (
-            "*.timescale.com",
-        ),
-        "fly": (
-            "*.fly.dev", "*.flycast",
-        ),
-        "remote-sockets": (
-            "/cloudsql/",
-        ),
+        "digitalocean": ("*.ondigitalocean.com",),
+        "aiven": ("*.aivencloud.com",),
+        "render": ("*.render.com",),
+        "mongodb": ("*.mongodb.net",),
+        "redis": ("*.upstash.io", "*.redislabs.com", "*.redis-cloud.com"),
+        "cockroach": ("*.cockroachlabs.cloud",),
+        "timescale": ("*.timescale.com",),
+        "fly": ("*.fly.dev", "*.flycast"),
+        "remote-sockets": ("/cloudsql/",),
     },
     "variables": {
         "environment": (
@@ -135,9 +91,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "RACK_ENV", "RAILS_ENV", "RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "SPRING_PROFILES_ACTIVE",
             "STAGE", "SYMFONY_ENV", "TF_VAR_env", "TF_WORKSPACE", "VERCEL_ENV",
         ),
-        "weak": (
-            "NODE_ENV",
-        ),
+        "weak": ("NODE_ENV",),
         "database": (
             "DATABASE_URL", "DATABASE_URI", "DATABASE_PRIVATE_URL", "DATABASE_PUBLIC_URL", "DB_URL", "DIRECT_URL",
             "DIRECT_DATABASE_URL", "POSTGRES_URL", "POSTGRES_PRISMA_URL", "POSTGRES_URL_NON_POOLING",
@@ -149,91 +103,41 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "DB_HOST", "DATABASE_HOST", "POSTGRES_HOST", "PGHOST", "PGHOSTADDR", "MYSQL_HOST", "MONGO_HOST",
             "REDIS_HOST",
         ),
-        "database-name": (
-            "DB_NAME", "DB_DATABASE", "DATABASE_NAME", "POSTGRES_DB", "PGDATABASE", "MYSQL_DATABASE",
-        ),
-        "env-files": (
-            ".env.local", ".env", "prisma/.env",
-        ),
+        "database-name": ("DB_NAME", "DB_DATABASE", "DATABASE_NAME", "POSTGRES_DB", "PGDATABASE", "MYSQL_DATABASE"),
+        "env-files": (".env.local", ".env", "prisma/.env"),
         "schema-files": (
             "prisma/schema.prisma", "schema.prisma", "alembic.ini", "drizzle.config.ts", "flyway.conf", "flyway.toml",
             "liquibase.properties",
         ),
     },
     "chooses": {
-        "gcloud": (
-            "--project",
-        ),
-        "bq": (
-            "--project_id",
-        ),
-        "az": (
-            "--resource-group", "--subscription",
-        ),
-        "heroku": (
-            "--app",
-        ),
-        "fly": (
-            "--app",
-        ),
-        "netlify": (
-            "--site",
-        ),
-        "doctl": (
-            "--context",
-        ),
-        "pulumi": (
-            "--stack",
-        ),
-        "firebase": (
-            "--project",
-        ),
-        "gh": (
-            "--repo",
-        ),
+        "gcloud": ("--project",),
+        "bq": ("--project_id",),
+        "az": ("--resource-group", "--subscription"),
+        "heroku": ("--app",),
+        "fly": ("--app",),
+        "netlify": ("--site",),
+        "doctl": ("--context",),
+        "pulumi": ("--stack",),
+        "firebase": ("--project",),
+        "gh": ("--repo",),
     },
     "frameworks": {
-        "rails": (
-            "RAILS_ENV", "development",
-        ),
-        "rake": (
-            "RAILS_ENV", "development",
-        ),
-        "mix": (
-            "MIX_ENV", "dev",
-        ),
-        "artisan": (
-            "APP_ENV", "",
-        ),
-        "knex": (
-            "NODE_ENV", "development",
-        ),
-        "sequelize": (
-            "NODE_ENV", "development",
-        ),
-        "sequelize-cli": (
-            "NODE_ENV", "development",
-        ),
+        "rails": ("RAILS_ENV", "development"),
+        "rake": ("RAILS_ENV", "development"),
+        "mix": ("MIX_ENV", "dev"),
+        "artisan": ("APP_ENV", ""),
+        "knex": ("NODE_ENV", "development"),
+        "sequelize": ("NODE_ENV", "development"),
+        "sequelize-cli": ("NODE_ENV", "development"),
     },
     "framework-files": {
-        "rails": (
-            "config/database.yml",
-        ),
-        "rake": (
-            "config/database.yml",
-        ),
-        "knex": (
-            "knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs",
-        ),
-        "sequelize": (
-            "config/config.json", "config/config.js", "config/database.json", "config/database.js",
-        ),
-        "sequelize-cli": (
-            "config/config.json", "config/config.js", "config/database.json", "config/database.js",
-        ),
-        "typeorm": (
-            "ormconfig.json", "ormconfig.js", "ormconfig.ts", "data-source.ts", "src/data-source.ts",
-        ),
+        "rails": ("config/database.yml",),
+        "rake": ("config/database.yml",),
+        "knex": ("knexfile.js", "knexfile.ts", "knexfile.cjs", "knexfile.mjs"),
+        "sequelize": ("config/config.json", "config/config.js", "config/database.json", "config/database.js"),
+        "sequelize-cli": ("config/config.json", "config/config.js", "config/database.json", "config/database.js"),
+        "typeorm": ("ormconfig.json", "ormconfig.js", "ormconfig.ts", "data-source.ts", "src/data-source.ts"),
     },
     "cloud": {
         "gcloud": (
@@ -248,27 +152,13 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_ACTIVE_CONFIG_NAME", "~/.config/gcloud/active_config:",
             "~/.config/gcloud/configurations/config_{}:project",
         ),
-        "az": (
-            "AZURE_DEFAULTS_GROUP", "AZURE_SUBSCRIPTION_ID",
-        ),
-        "heroku": (
-            "HEROKU_APP",
-        ),
-        "fly": (
-            "FLY_APP", "fly.toml:app",
-        ),
-        "vercel": (
-            "VERCEL_PROJECT_ID", "VERCEL_ORG_ID", ".vercel/project.json:projectName",
-        ),
-        "netlify": (
-            "NETLIFY_SITE_ID",
-        ),
-        "wrangler": (
-            "CLOUDFLARE_ENV", "wrangler.toml:name",
-        ),
-        "doctl": (
-            "DIGITALOCEAN_CONTEXT",
-        ),
+        "az": ("AZURE_DEFAULTS_GROUP", "AZURE_SUBSCRIPTION_ID"),
+        "heroku": ("HEROKU_APP",),
+        "fly": ("FLY_APP", "fly.toml:app"),
+        "vercel": ("VERCEL_PROJECT_ID", "VERCEL_ORG_ID", ".vercel/project.json:projectName"),
+        "netlify": ("NETLIFY_SITE_ID",),
+        "wrangler": ("CLOUDFLARE_ENV", "wrangler.toml:name"),
+        "doctl": ("DIGITALOCEAN_CONTEXT",),
         "terraform": (
             "TF_WORKSPACE", ".terraform/environment:", "TF_VAR_environment", "TF_VAR_env", "TF_VAR_stage",
             "AWS_PROFILE", "terraform.tfvars:environment", "terraform.tfvars:env", "terraform.tfvars:stage",
@@ -281,97 +171,39 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "TF_WORKSPACE", ".terraform/environment:", "TF_VAR_environment", "TF_VAR_env", "TF_VAR_stage",
             "AWS_PROFILE", "terraform.tfvars:environment", "terraform.tfvars:env", "terraform.tfvars:stage",
         ),
-        "pulumi": (
-            "PULUMI_STACK",
-        ),
-        "gh": (
-            "GH_REPO",
-        ),
-        "supabase": (
-            "SUPABASE_PROJECT_ID", "supabase/.temp/project-ref:",
-        ),
-        "vault": (
-            "VAULT_ADDR", "VAULT_NAMESPACE",
-        ),
-        "consul": (
-            "CONSUL_HTTP_ADDR",
-        ),
-        "nomad": (
-            "NOMAD_ADDR", "NOMAD_NAMESPACE",
-        ),
-        "etcdctl": (
-            "ETCDCTL_ENDPOINTS",
-        ),
-        "redis-cli": (
-            "REDISCLI_HOST", "REDIS_URL", "REDIS_HOST",
-        ),
-        "mysql": (
-            "MYSQL_HOST", "MYSQL_URL", "~/.my.cnf:host",
-        ),
-        "mysql-clients": (
-            "~/.my.cnf:host",
-        ),
-        "cqlsh": (
-            "CQLSH_HOST", "~/.cassandra/cqlshrc:hostname",
-        ),
-        "mongo": (
-            "MONGODB_URI", "MONGO_URL",
-        ),
-        "cockroach": (
-            "COCKROACH_URL", "COCKROACH_HOST", "COCKROACH_DATABASE",
-        ),
-        "clickhouse": (
-            "CLICKHOUSE_HOST",
-        ),
-        "sqlcmd": (
-            "SQLCMDSERVER", "SQLCMDDBNAME",
-        ),
-        "snowsql": (
-            "SNOWSQL_ACCOUNT", "SNOWSQL_DATABASE", "SNOWSQL_ROLE", "SNOWSQL_WAREHOUSE",
-        ),
-        "snow": (
-            "SNOWFLAKE_DEFAULT_CONNECTION_NAME", "SNOWFLAKE_ACCOUNT", "SNOWFLAKE_DATABASE",
-        ),
-        "sqlplus": (
-            "TWO_TASK", "ORACLE_SID",
-        ),
-        "influx": (
-            "INFLUX_HOST", "INFLUX_ACTIVE_CONFIG", "INFLUX_BUCKET_NAME",
-        ),
-        "neo4j": (
-            "NEO4J_ADDRESS", "NEO4J_URI", "NEO4J_DATABASE",
-        ),
-        "nats": (
-            "NATS_URL", "NATS_CONTEXT",
-        ),
-        "rabbitmq": (
-            "RABBITMQ_NODENAME",
-        ),
+        "pulumi": ("PULUMI_STACK",),
+        "gh": ("GH_REPO",),
+        "supabase": ("SUPABASE_PROJECT_ID", "supabase/.temp/project-ref:"),
+        "vault": ("VAULT_ADDR", "VAULT_NAMESPACE"),
+        "consul": ("CONSUL_HTTP_ADDR",),
+        "nomad": ("NOMAD_ADDR", "NOMAD_NAMESPACE"),
+        "etcdctl": ("ETCDCTL_ENDPOINTS",),
+        "redis-cli": ("REDISCLI_HOST", "REDIS_URL", "REDIS_HOST"),
+        "mysql": ("MYSQL_HOST", "MYSQL_URL", "~/.my.cnf:host"),
+        "mysql-clients": ("~/.my.cnf:host",),
+        "cqlsh": ("CQLSH_HOST", "~/.cassandra/cqlshrc:hostname"),
+        "mongo": ("MONGODB_URI", "MONGO_URL"),
+        "cockroach": ("COCKROACH_URL", "COCKROACH_HOST", "COCKROACH_DATABASE"),
+        "clickhouse": ("CLICKHOUSE_HOST",),
+        "sqlcmd": ("SQLCMDSERVER", "SQLCMDDBNAME"),
+        "snowsql": ("SNOWSQL_ACCOUNT", "SNOWSQL_DATABASE", "SNOWSQL_ROLE", "SNOWSQL_WAREHOUSE"),
+        "snow": ("SNOWFLAKE_DEFAULT_CONNECTION_NAME", "SNOWFLAKE_ACCOUNT", "SNOWFLAKE_DATABASE"),
+        "sqlplus": ("TWO_TASK", "ORACLE_SID"),
+        "influx": ("INFLUX_HOST", "INFLUX_ACTIVE_CONFIG", "INFLUX_BUCKET_NAME"),
+        "neo4j": ("NEO4J_ADDRESS", "NEO4J_URI", "NEO4J_DATABASE"),
+        "nats": ("NATS_URL", "NATS_CONTEXT"),
+        "rabbitmq": ("RABBITMQ_NODENAME",),
         "clouds": (
             "HCLOUD_CONTEXT", "LINODE_CLI_PROFILE", "SCW_PROFILE", "SCW_DEFAULT_PROJECT_ID", "OS_CLOUD",
             "OS_PROJECT_NAME", "OCI_CLI_PROFILE", "CIVO_CONFIG",
         ),
-        "cloud-databases": (
-            "NEON_PROJECT_ID", "PLANETSCALE_ORG", "CONVEX_DEPLOYMENT", ".neon:projectId",
-        ),
-        "atlas": (
-            "MONGODB_ATLAS_PROJECT_ID", "MONGODB_ATLAS_ORG_ID", "ATLAS_ENV",
-        ),
-        "firebase": (
-            "FIREBASE_PROJECT", "GCLOUD_PROJECT", ".firebaserc:default",
-        ),
-        "glab": (
-            "GITLAB_HOST", "GITLAB_REPO",
-        ),
-        "argocd": (
-            "ARGOCD_SERVER",
-        ),
-        "kamal": (
-            "KAMAL_DESTINATION",
-        ),
-        "ansible": (
-            "ANSIBLE_INVENTORY",
-        ),
+        "cloud-databases": ("NEON_PROJECT_ID", "PLANETSCALE_ORG", "CONVEX_DEPLOYMENT", ".neon:projectId"),
+        "atlas": ("MONGODB_ATLAS_PROJECT_ID", "MONGODB_ATLAS_ORG_ID", "ATLAS_ENV"),
+        "firebase": ("FIREBASE_PROJECT", "GCLOUD_PROJECT", ".firebaserc:default"),
+        "glab": ("GITLAB_HOST", "GITLAB_REPO"),
+        "argocd": ("ARGOCD_SERVER",),
+        "kamal": ("KAMAL_DESTINATION",),
+        "ansible": ("ANSIBLE_INVENTORY",),
     },
     "files": {
         "temporary": (
@@ -393,9 +225,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "node_modules", "pip-wheel-metadata", "playwright-report", "storybook-static", "target", "test-results",
             "venv", "virtualenv", "wheelhouse",
         ),
-        "generated-here": (
-            "log", "logs", "obj", "out", "output", "temp", "tmp",
-        ),
+        "generated-here": ("log", "logs", "obj", "out", "output", "temp", "tmp"),
         "generated-names": (
             "*.class", "*.cover", "*.egg", "*.egg-info", "*.gcda", "*.gcno", "*.lo", "*.log", "*.o", "*.obj",
             "*.orig", "*.out", "*.pid", "*.profraw", "*.pyc", "*.pyo", "*.rej", "*.swo", "*.swp", "*.temp", "*.tmp",
@@ -407,32 +237,22 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             ".ivy2/cache", ".local/share/Trash", ".m2/repository", ".npm", ".pnpm-store", ".yarn/cache",
             ".yarn/berry", "Library/Caches", "Library/Developer/Xcode/DerivedData", "go/pkg/mod/cache",
         ),
-        "system-caches": (
-            "/var/cache", "/var/lib/apt/lists", "/var/crash",
-        ),
+        "system-caches": ("/var/cache", "/var/lib/apt/lists", "/var/crash"),
         "system": (
             "/Applications", "/Library", "/System", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64",
             "/libx32", "/nix", "/opt", "/private", "/proc", "/root", "/run", "/sbin", "/snap", "/srv", "/sys", "/usr",
             "/var",
         ),
-        "mounted": (
-            "/media", "/mnt", "/Volumes", "/net", "/nfs",
-        ),
-        "homes": (
-            "/home", "/Users",
-        ),
+        "mounted": ("/media", "/mnt", "/Volumes", "/net", "/nfs"),
+        "homes": ("/home", "/Users"),
         "secrets": (
             ".env", ".env.*", ".envrc", ".htpasswd", ".netrc", ".npmrc", ".pgpass", ".pypirc", "*.jks", "*.kdbx",
             "*.key", "*.keystore", "*.p12", "*.pem", "*.pfx", "*.ppk", "*.tfstate", "*.tfstate.backup", "*_rsa",
             "credentials.json", "id_dsa*", "id_ecdsa*", "id_ed25519*", "id_rsa*", "kubeconfig", "master.key",
             "secrets.json", "secrets.yaml", "secrets.yml", "service-account*.json", "terraform.tfstate.d",
         ),
-        "examples": (
-            "*.dist", "*.example", "*.sample", "*.template", "*.tmpl",
-        ),
-        "data": (
-            "*.db", "*.dump", "*.mdb", "*.rdb", "*.sqlite", "*.sqlite3",
-        ),
+        "examples": ("*.dist", "*.example", "*.sample", "*.template", "*.tmpl"),
+        "data": ("*.db", "*.dump", "*.mdb", "*.rdb", "*.sqlite", "*.sqlite3"),
         "git": (
             ".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "config", "index", "packed-refs", "refs",
             "objects", "hooks", "heads", "pack-1.pack", "pack-1.idx", "0123456789abcdef0123456789abcdef012345",
@@ -449,9 +269,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "repo", "server", "share", "site", "source", "sql", "srv", "state", "swap", "storage", "store", "upload",
             "user", "vault", "video", "vol", "web", "work", "www",
         ),
-        "compose": (
-            "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml",
-        ),
+        "compose": ("docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"),
     },
     "installers": {
         "urls": (
