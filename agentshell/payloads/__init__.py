@@ -30,6 +30,7 @@ READERS: dict[str, str] = {
     "data-code": "agentshell.payloads.data_code:read",
     "spawned": "agentshell.payloads.spawned:read",
     "configured": "agentshell.payloads.configured:read",
+    "transfers": "agentshell.payloads.transfers:read",
 }
 """Payload language → `module:function`. `http` is told the client by the rule's dialect (curl, wget, httpie)."""
 

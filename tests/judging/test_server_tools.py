@@ -21,6 +21,11 @@ ROWS = [
     ("autossh -M 0 -N -L 5432:localhost:5432 host.example.com", "allow", "a tunnel"),
     ("pssh -H prod-web-1 -i 'rm -rf /srv/app'", "ask", "-i takes no value in parallel-ssh"),
     ("pssh -H prod-web-1 -i uptime", "allow", "a look"),
+    ("sftp prod-web-1 <<< 'rm /srv/app/db.sqlite3'", "ask", "a script of sftp deletes there"),
+    ("sftp prod-web-1 <<< 'get /srv/app/db.sqlite3'", "allow", "a copy comes here"),
+    ("lftp -e 'rm -rf /www; bye' sftp://prod-web-1", "ask", "lftp's commands"),
+    ("lftp -c 'open prod-ftp; rm -r /www'", "ask", "the host is named in them"),
+    ("lftp -c 'open ftp.example.com; mirror /pub ./pub'", "allow", "a copy comes here"),
     ("k --context prod delete ns payments", "ask", "kubectl by its usual short name"),
 ]
 
