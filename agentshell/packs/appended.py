@@ -94,8 +94,10 @@ def _files_read(parsed: Parsed) -> tuple[Arg, ...]:
 
 
 def _source_read(parsed: Parsed) -> str:
-    """Return the command whose output the wrapper reads, as a text; "" where it is not known."""
-    return " ".join(arg.shown for arg in parsed.invocation.stdin.producer)
+    """Return the commands whose output the wrapper reads, as a text: all of a pipeline; "" where it is not known."""
+    stdin = parsed.invocation.stdin
+    whole = next((part.source for part in stdin.text.parts if isinstance(part, Unknown)), "")
+    return whole or " ".join(arg.shown for arg in stdin.producer)
 
 
 def as_text(words: tuple[Arg, ...]) -> Arg | None:
