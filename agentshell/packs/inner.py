@@ -168,6 +168,8 @@ def _program_of(package: Arg) -> Arg:
         # Extras and versions (PyPI), the tag of an image; a registry's port stands before a slash.
         head, found, tail = name.rpartition(mark) if mark == ":" else name.partition(mark)
         name = head if found and "/" not in tail else name
+    if name.endswith("/aws-cli"):  # the one image of a vendor that is called otherwise than what it starts
+        name = "aws"
     return Arg((name,), package.span)
 
 

@@ -26,6 +26,8 @@ ROWS = [
     ("lftp -e 'rm -rf /www; bye' sftp://prod-web-1", "ask", "lftp's commands"),
     ("lftp -c 'open prod-ftp; rm -r /www'", "ask", "the host is named in them"),
     ("lftp -c 'open ftp.example.com; mirror /pub ./pub'", "allow", "a copy comes here"),
+    ("docker run --rm -e AWS_PROFILE=prod amazon/aws-cli s3 rb s3://data --force", "ask", "an image that is a client"),
+    ("docker run --rm public.ecr.aws/aws-cli/aws-cli:2.15 s3 ls", "allow", "a look through it"),
     ("k --context prod delete ns payments", "ask", "kubectl by its usual short name"),
 ]
 
