@@ -1,4 +1,4 @@
-"""Owns what the scripts of sftp and lftp delete on the other machine: their `rm` and `rmdir` lines.
+"""Owns what the scripts of sftp and lftp delete on the other machine: their `rm`, `rmdir` and `mirror --delete` lines.
 
 Sources: OpenSSH 9.2, sftp(1), "Interactive commands"; lftp 4.9, lftp(1). What goes over `!` to a shell of this machine
 is read in `spawned`.
@@ -34,8 +34,16 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
             words = line.strip().lstrip("-@").split()  # sftp(1): go on after an error; print no echo
             if len(words) > 1 and words[0] == "open":
                 place = Place("host", host_target(known(words[-1]), "open", parsed.invocation, facts))
+            elif len(words) > 1 and words[0] == "mirror" and _mirrors(words):
+                found.append(Inner("argv", parsed.pack, (known("rm"), known("-rf"), known(words[-1])), place=place))
             elif len(words) > 1 and words[0] in _DELETES and len(found) < _MOST:
                 argv = ("rm", _DELETES[words[0]], *(word.strip("\"'") for word in words[1:] if word != "rm"))
                 args = tuple(Arg(to_arg(word).parts, source.span) if HOLE in word else known(word) for word in argv)
                 found.append(Inner("argv", parsed.pack, args, stdin=Stdin(), place=place))
     return Payload((), tuple(found))
+
+
+def _mirrors(words: list[str]) -> bool:
+    """Whether lftp's `mirror` makes a folder there the same as one here, what it has besides being deleted."""
+    letters = "".join(word[1:] for word in words if word[:1] == "-" and word[:2] != "--")
+    return ("R" in letters or "--reverse" in words) and ("e" in letters or "--delete" in words)
