@@ -52,7 +52,9 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
         said = _find(code, language, deeds, known, _argv(parsed, source))
         if said is None:
             effects.extend(_unread(_spoken(code, language), source, facts, "code that cannot be parsed"))
-        elif deeds.dynamic or said.opaque:
+            continue
+        deeds.uploads(said.texts)
+        if deeds.dynamic or said.opaque:
             text = "\n".join(one for one in said.texts if _says_more(one))
             effects.extend(_unread(text, source, facts, "code that is put together while it runs"))
         elif deeds.lost:

@@ -157,6 +157,19 @@ class Deeds:
         words = ["curl", "-q", "-X", method or "GET", *(["--data-raw", body] if body else []), "--", url]
         self._add(Inner("argv", self.via, argv=tuple(to_arg(word, self.span) for word in words)))
 
+    def uploads(self, texts: Sequence[str]) -> None:
+        """Note that what the code sends may hold the credentials of a file that it names."""
+        from agentshell.payloads.http import holds_credentials
+
+        # Code that loads a .env file and asks a service is everywhere; keys and logins are not read for that.
+        named = [text for text in texts if len(text) < 200 and ".env" not in text and not any(map(str.isspace, text))]
+        paths = [text for text in named if holds_credentials(text)]
+        for inner in [one for one in self.inner if paths and one.argv and one.argv[0].literal == "curl"]:
+            words = [arg.literal for arg in inner.argv]
+            if words[2:4] in (["-X", "POST"], ["-X", "PUT"], ["-X", "PATCH"]):
+                sent = (*inner.argv[:4], known("--data-binary"), known(f"@{paths[0]}"), *inner.argv[-2:])
+                self._add(inner.replace(argv=sent))
+
     def connects(self, kind: str, text: str = "", **settings: str) -> None:
         """Note a database connection; `kind` is the client that would make it (`psql`, `mysql`, `sqlite3`)."""
         words = [kind]

@@ -106,13 +106,19 @@ def server(request: Request, invocation: Invocation, facts: Facts) -> Target:
     return Target("HTTP server", name, environment, tuple(evidence))
 
 
+def holds_credentials(path: str) -> bool:
+    """Whether a file of that name holds credentials that nobody means to send."""
+    public = path.endswith((".example", ".sample", ".template", ".pub"))
+    return not public and any(part in f"/{path}/" for part in _SECRET_FILES)
+
+
 def _credentials(request: Request, invocation: Invocation, target: Target) -> Payload:
     """Say when the request sends a file with credentials to another machine."""
     paths = list(request.files)
     if any(path in ("-", "/dev/stdin", "stdin") for path in paths):
         paths.extend(arg.literal for arg in invocation.stdin.producer)
-    found = next((path for path in paths if any(part in f"/{path}/" for part in _SECRET_FILES)), None)
-    if found is None or found.endswith((".example", ".sample", ".template", ".pub")):
+    found = next((path for path in paths if holds_credentials(path)), None)
+    if found is None:
         return Payload()
     return Payload(
         (
