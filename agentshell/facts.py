@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal, Protocol
 
-    from agentshell.model import Environment, Memory, Unknown
+    from agentshell.model import Environment, Unknown
+    from agentshell.remembered import Memory
 
     FileKind = Literal["absent", "file", "directory", "device", "other", "unknown"]
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from agentshell.assembly import Assembly
     from agentshell.audit import Plain
-    from agentshell.model import Arg, Memory, Stdin, Verdict
+    from agentshell.model import Arg, Stdin, Verdict
+    from agentshell.remembered import Memory
 
 MOST_FINDINGS = 20
 """Findings kept in one record; the count of the rest is kept."""
@@ -111,7 +112,7 @@ def _env_view(env: Mapping[str, str]) -> EnvView:
     return EnvView(env, {name: unknown("not UTF-8 text") for name in strange}) if strange else EnvView(env)
 
 
-def _recorded(text: Text, verdict: Verdict, memory: Memory, assembly: Assembly) -> Answer:
+def _recorded(text: Text, verdict: Verdict, memory: Memory | None, assembly: Assembly) -> Answer:
     """Answer as the verdict says, with the record of it on the disk first, and what the session has to remember."""
     where = assembly.config.audit or folder(assembly.facts.host.env)
     identity = posix.urandom(4).hex()
@@ -119,7 +120,7 @@ def _recorded(text: Text, verdict: Verdict, memory: Memory, assembly: Assembly) 
     if verdict.decision == "allow" and not verdict.findings:
         try:
             append(where, {"event": "started", **facts}, durable=False)
-            if memory.moves:
+            if memory is not None:
                 _remember(memory, assembly)
         except AuditError:
             # A plain line changes nothing that would be missed; `doctor` tells of the missing log.
@@ -128,7 +129,7 @@ def _recorded(text: Text, verdict: Verdict, memory: Memory, assembly: Assembly) 
     try:
         append(where, {"event": "judged", **facts, **_details(verdict)}, durable=True)
         allowed = verdict.decision == "allow" or approved(text, verdict)
-        if allowed and (memory.seen or memory.moves):
+        if allowed and memory is not None:
             _remember(memory, assembly)
         event = "started" if allowed else "refused"
         append(where, {"event": event, "id": identity, "time": _now()}, durable=True)

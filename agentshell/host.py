@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from agentshell.facts import FileKind
-    from agentshell.model import Memory
     from agentshell.readers import ShellReaders
+    from agentshell.remembered import Memory
 
 READ_LIMIT = 1 << 20
 """Bytes of a file that judging will look at; larger files are unknown."""

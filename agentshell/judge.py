@@ -9,7 +9,7 @@ from __future__ import annotations
 from agentshell.concerns import concerns_guard, guards, marks
 from agentshell.credentials.marks import may_send, may_show
 from agentshell.effects import attach, unreadable
-from agentshell.model import Effect, Inner, Invocation, Memory, Span, Unknown, known
+from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
 from agentshell.packs.match import match
 from agentshell.policy import decide, needs_target, verdict
 from agentshell.provenance import traced
@@ -22,10 +22,11 @@ from agentshell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Arg, EnvView, Level, Moved, Seen, Target, Verdict
+    from agentshell.model import Arg, EnvView, Level, Target, Verdict
     from agentshell.packs.match import Hit, Match
     from agentshell.packs.registry import Registry
     from agentshell.policy import Policy
+    from agentshell.remembered import Memory, Moved, Seen
 
 MOST_INVOCATIONS = 10_000
 """How many commands are followed before the rest counts as unread, and the line is held."""
@@ -97,10 +98,14 @@ def judge(
     return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
 
 
-def kept(judgement: Judgement) -> Memory:
-    """Return what a session has to remember of a line that runs."""
+def kept(judgement: Judgement) -> Memory | None:
+    """Return what a session has to remember of a line that runs; None for nothing, as of most lines."""
     seen = tuple(one for judged in judgement.invocations for one in judged.seen)
     moves = tuple(move for judged in judgement.invocations for move in judged.moves)
+    if not seen and not moves:
+        return None
+    from agentshell.remembered import Memory
+
     return Memory(seen, moves)
 
 

@@ -7,13 +7,15 @@ is told as evidence. Memory never makes an answer milder: what is configured now
 from __future__ import annotations
 
 from agentshell.credentials.owners import same_owner
-from agentshell.model import Evidence, Seen
+from agentshell.model import Evidence
+from agentshell.remembered import Seen
 from agentshell.targets.names import environment_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Effect, Moved, Target
+    from agentshell.model import Effect, Target
+    from agentshell.remembered import Moved
 
 _KEYS = {
     "kubernetes": ("kubernetes-context", "kubernetes-namespace"),

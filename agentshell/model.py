@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
+    from agentshell.remembered import Moved
+
     Level = Literal["read", "write", "destructive", "irreversible", "secret", "exec", "guard"]
     RowName = Literal[Level, "credential"]
     Decision = Literal["allow", "ask", "deny"]
@@ -201,37 +203,6 @@ class Stdin(Value):
 
 
 INHERIT = Stdin()
-
-
-class Moved(Value):
-    """One thing that later commands hit was changed: a context was switched, a project linked.
-
-    what: `kubernetes-context`, `tunnel`, or the name of the pack whose project, account or workspace it is; to: what it
-    was set to, or leads to; by: the command, for people; ago: "" in the same line, else how long ago the session did it
-    (`3 minutes`).
-    certain is False where the command may not have run.
-    """
-
-    what: str
-    to: tuple[Arg, ...]
-    by: str
-    ago: str = ""
-    certain: bool = True
-
-
-class Seen(Value):
-    """Credentials that a command shows: whose they are, where they stand, and, as in `Moved`, how long ago it was."""
-
-    owners: tuple[str, ...]
-    where: str
-    ago: str = ""
-
-
-class Memory(Value):
-    """What a session has shown and switched, the oldest first."""
-
-    seen: tuple[Seen, ...] = ()
-    moves: tuple[Moved, ...] = ()
 
 
 class Invocation(Value):

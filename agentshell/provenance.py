@@ -12,8 +12,8 @@ from agentshell.policy import RAISED
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.facts import Facts
-    from agentshell.model import Seen
     from agentshell.packs.match import Match
+    from agentshell.remembered import Seen
 
 
 def traced(

@@ -13,7 +13,8 @@ import time
 from agentshell.audit import folder as state_folder
 from agentshell.audit import make_folder
 from agentshell.errors import AuditError
-from agentshell.model import Arg, Memory, Moved, Seen
+from agentshell.model import Arg
+from agentshell.remembered import Memory, Moved, Seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

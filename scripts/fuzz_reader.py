@@ -22,11 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from agentshell.facts import FileInfo  # noqa: E402
-from agentshell.model import Memory, Unknown  # noqa: E402
+from agentshell.model import Unknown  # noqa: E402
 from agentshell.readers import ShellReaders, find_shfmt  # noqa: E402
 from agentshell.reading import gate, plain, shape, shfmt, witness  # noqa: E402
 from agentshell.reading.read import read  # noqa: E402
 from agentshell.reading.tree import Function, Reading, Simple, Text, Unreadable  # noqa: E402
+from agentshell.remembered import Memory  # noqa: E402
 from agentshell.values import Value  # noqa: E402
 
 TYPE_CHECKING = False

@@ -9,7 +9,8 @@ import hypothesis
 import pytest
 
 from agentshell.facts import Facts, FileInfo, Settings
-from agentshell.model import Memory, Unknown
+from agentshell.model import Unknown
+from agentshell.remembered import Memory
 
 # The same examples on every run: a change is judged by what it changed. Searching further is scripts/fuzz_reader.py's.
 hypothesis.settings.register_profile("steady", derandomize=True)

@@ -6,7 +6,8 @@ Only the shell readers are the real ones: they read the line itself.
 from __future__ import annotations
 
 from agentshell.facts import FileInfo
-from agentshell.model import Memory, Unknown
+from agentshell.model import Unknown
+from agentshell.remembered import Memory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ It fills in no target and reads no payload: the resolvers and readers that it na
 
 from __future__ import annotations
 
-from agentshell.model import LEVELS, SCOPES, Effect, Moved
+from agentshell.model import LEVELS, SCOPES, Effect
 from agentshell.packs.compiled import path_matches
 from agentshell.packs.conditions import Circumstances
 from agentshell.packs.globs import MAYBE, NO, YES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from agentshell.packs.options import Scan
     from agentshell.packs.parsed import Parsed
     from agentshell.packs.registry import SubjectsReader
+    from agentshell.remembered import Moved
 
 
 class Hit(Value):
@@ -185,6 +186,8 @@ def _moves(
 ) -> tuple[Moved, ...]:
     if parsed.open_command:
         return ()
+    from agentshell.remembered import Moved
+
     invocation = parsed.invocation
     found = []
     for rule in rules:

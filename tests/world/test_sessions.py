@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agentshell.host import read_bytes
-from agentshell.model import Memory, Seen
+from agentshell.remembered import Memory, Seen
 from agentshell.sessions import recall, remember
 
 KUBECONFIG = """
