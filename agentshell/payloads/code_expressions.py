@@ -6,6 +6,8 @@ finds the calls.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from agentshell.payloads.code_tokens import COMMAND, FROM, LIST, MARK, NUMBER, STRING, TO, WORD
 from agentshell.payloads.code_values import Made, decoded, text
 from agentshell.payloads.sources import HOLE
@@ -27,7 +29,7 @@ class TooMuch(Exception):  # noqa: N818 - it is what the code is
     """The code is nested, or repeated, beyond what is followed."""
 
 
-class Expressions:
+class Expressions(ABC):
     """The tokens of a text, and the values of its names."""
 
     def __init__(
@@ -50,9 +52,9 @@ class Expressions:
         self.steps = 0
         self._owners: dict[int, tuple[str, Made | None]] = {}
 
+    @abstractmethod
     def inside_of(self, code: str) -> Expressions:
         """Return the expressions of code that stands in a text of this one."""
-        raise NotImplementedError
 
     def _word(self, at: int) -> str:
         return self.tokens[at][1] if 0 <= at < len(self.tokens) and self.tokens[at][0] == WORD else ""

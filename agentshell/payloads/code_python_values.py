@@ -7,6 +7,7 @@ Statements are read by `code_python`; what calls do is told by `code_python_call
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 
 from agentshell.payloads.code_python_calls import call
 from agentshell.payloads.code_python_made import NOT_MADE, made
@@ -32,7 +33,7 @@ ROUNDS = 16
 _LISTED = 2000
 
 
-class Values:
+class Values(ABC):
     """The values of names at the place that is being read. `names` holds what is known of each."""
 
     def __init__(self, deeds: Deeds, environment: Mapping[str, str], argv: Sequence[str]) -> None:
@@ -44,9 +45,9 @@ class Values:
         self.depth = 0
         self.steps = 0
 
+    @abstractmethod
     def block(self, statements: Sequence[ast.stmt]) -> None:
         """Read statements."""
-        raise NotImplementedError
 
     def defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, this: Kind | None = None) -> Routine:
         """Take a function that the code defines."""

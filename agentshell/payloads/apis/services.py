@@ -9,10 +9,10 @@ API = Api(api="services", hosts=("sentry.io", "*.sentry.io", "api.pagerduty.com"
     "*.okta.com", "*.oktapreview.com", "*.onelogin.com", "api.workos.com", "api.clerk.com", "api.clerk.dev",
     "api.datadoghq.com", "api.datadoghq.eu", "api.*.datadoghq.com", "api.newrelic.com", "api.eu.newrelic.com",
     "app.terraform.io", "app.eu.terraform.io", "hub.docker.com", "registry.hub.docker.com", "ghcr.io", "quay.io",
-    "registry.npmjs.org", "pypi.org", "upload.pypi.org", "rubygems.org", "crates.io", "circleci.com",
-    "api.buildkite.com", "graphql.buildkite.com", "api.travis-ci.com", "app.launchdarkly.com", "api.statsig.com",
-    "statsigapi.net", "api.flagsmith.com", "us.i.posthog.com", "app.posthog.com", "us.posthog.com", "eu.posthog.com",
-    "api.twilio.com", "*.twilio.com", "api.sendgrid.com", "api.mailgun.net", "api.resend.com", "api.postmarkapp.com",
+    "registry.npmjs.*", "pypi.*", "upload.pypi.*", "rubygems.*", "crates.*", "circleci.com", "api.buildkite.com",
+    "graphql.buildkite.com", "api.travis-ci.com", "app.launchdarkly.com", "api.statsig.com", "statsigapi.net",
+    "api.flagsmith.com", "us.i.posthog.com", "app.posthog.com", "us.posthog.com", "eu.posthog.com", "api.twilio.com",
+    "*.twilio.com", "api.sendgrid.com", "api.mailgun.net", "api.resend.com", "api.postmarkapp.com",
     "*.api.mailchimp.com", "api.segment.io", "api.segmentapis.com", "*.myshopify.com", "*.atlassian.net",
     "api.atlassian.com", "api.linear.app", "api.notion.com", "api.airtable.com", "api.hubapi.com", "*.salesforce.com",
     "*.my.salesforce.com", "api.intercom.io", "*.zendesk.com", "slack.com", "discord.com", "api.contentful.com",
@@ -72,11 +72,11 @@ API = Api(api="services", hosts=("sentry.io", "*.sentry.io", "api.pagerduty.com"
     "PUT|PATCH //api.pagerduty.com/**", "PUT|PATCH //api.opsgenie.com/**", "PUT //*.grafana.net/**",
     "PUT //api.newrelic.com/**", ), level="destructive", says="changes or silences alerts", action="alerts-change",
     reason="Nobody is told when something fails.", ), "package": Route(on=(
-    "PUT //registry.npmjs.org/-/package/*/dist-tags/*", "PUT //registry.npmjs.org/*", "DELETE //registry.npmjs.org/**",
-    "DELETE //rubygems.org/**", "DELETE //crates.io/**", "PUT //crates.io/crates/*/*/unyank", ), level="irreversible",
-    says="publishes or takes away a package", action="package-change", reason="Others depend on what is there.", ),
-    "image": Route(on=("DELETE //hub.docker.com/**", "DELETE //ghcr.io/**", "DELETE //quay.io/**", ), level=
-    "irreversible", says="deletes an image or repository", action="image-delete", reason=
+    "PUT //registry.npmjs.*/-/package/*/dist-tags/*", "PUT //registry.npmjs.*/*", "DELETE //registry.npmjs.*/**",
+    "DELETE //rubygems.*/**", "DELETE //crates.*/**", "PUT //crates.*/crates/*/*/unyank", ), level="irreversible", says=
+    "publishes or takes away a package", action="package-change", reason="Others depend on what is there.", ), "image":
+    Route(on=("DELETE //hub.docker.com/**", "DELETE //ghcr.io/**", "DELETE //quay.io/**", ), level="irreversible", says=
+    "deletes an image or repository", action="image-delete", reason=
     "What is deployed from it can no longer be started.", ), "ci": Route(on=("DELETE //circleci.com/**/envvar/*",
     "POST //circleci.com/**/envvar", "PUT //circleci.com/**/environment-variable/**", ), level="destructive", says=
     "changes a build's variables", action="ci-change", reason="The old value cannot be read back.", ), "ci-run": Route(
