@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHOOSING = frozenset((":-", "-", ":=", "=", ":?", "?", ":+", "+"))
 
+_PRODUCTION = frozenset(("PROD", "PRODUCTION", "PRD", "LIVE"))
+
 
 class Found:
     """What a parameter names: one value (or none), or the list behind `@` and `*`."""
@@ -43,6 +45,10 @@ def expand(shell: Shell, part: Parameter, *, quoted: bool) -> list[Piece]:
         return [length(part, found)]
     if part.op in CHOOSING:
         return choose(shell, part, found, quoted=quoted)
+    if found.values is None and not found.many and _awaited(shell, part.name):
+        # The start that is judged may not be the one that counts: a profile or a wrapper would set such a name.
+        why = f"{part.name} is not set here, and its name speaks of production"
+        found.values = (Arg((Unknown(why, part.source or f"${part.name}"),)),)
     if found.values is None:
         unbound(shell, part, found)
         found.values = ()
@@ -55,6 +61,11 @@ def expand(shell: Shell, part: Parameter, *, quoted: bool) -> list[Piece]:
 
         found.values = apply(shell, part, found)
     return spread(shell, found, quoted=quoted)
+
+
+def _awaited(shell: Shell, name: str) -> bool:
+    """Whether a variable that nothing sets has a name by which production is reached: `PROD_URL`, `DB_LIVE`."""
+    return name not in shell.variables and not _PRODUCTION.isdisjoint(name.upper().split("_"))
 
 
 def many(part: Parameter) -> bool:
