@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from agentshell.config import Config, RuleFolder, default_policy_file
+from agentshell.config import Approvals, Config, RuleFolder, default_policy_file
 from agentshell.config_files import LayerFiles, read_layer
 from agentshell.errors import ConfigError
 from agentshell.facts import Settings
 from agentshell.layering import EVERYTHING_ASKS, PolicyLayer, combine
 
+ASKING: tuple[Asking, ...] = ("wait", "queue", "refuse")
+"""What a line that asks may do, mildest first."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from agentshell.config import Asking
     from agentshell.layers import Located
     from agentshell.model import Environment
 
@@ -31,6 +35,7 @@ def combined(located: Located) -> Config:
         settings=Settings(environments(files)),
         shell=_last(files, "shell"),
         audit=_last(files, "audit"),
+        approvals=approvals(files),
         rules=tuple(RuleFolder(one.layer, one.rules) for one in files if one.rules),
         layers=located.layers,
         warnings=(*located.ignored, *(note for one in files for note in one.notes)),
@@ -51,6 +56,33 @@ def environments(files: tuple[LayerFiles, ...]) -> dict[str, dict[str, Environme
             for name, environment in names.items():
                 if kind not in final or kind in one.config.final or environment == "production":
                     known.setdefault(name, environment)
+    return found
+
+
+def approvals(files: tuple[LayerFiles, ...]) -> Approvals:
+    """Return how a person is asked: of what is set twice the later layer counts, with two exceptions.
+
+    Asking is only ever made stricter by a layer that may only tighten. Who proves an answer, and where requests are
+    kept, is the first layer's to say that says it: the site's word about it stands.
+    """
+    found = Approvals()
+    for one in files:
+        given = one.config.approvals
+        asking = given.ask or found.ask
+        if one.layer.tightens:
+            asking = max(asking, found.ask, key=ASKING.index)
+        found = found.replace(
+            ask=asking,
+            wait=found.wait if given.wait is None else given.wait,
+            waits={**found.waits, **given.waits},
+            open=given.open or found.open,
+            valid=given.valid or found.valid,
+            notify=given.notify or found.notify,
+            folder=found.folder or given.folder,
+        )
+        if given.approver is not None and not (found.key or found.totp or found.user):
+            who = given.approver
+            found = found.replace(key=who.key, totp=who.totp, user=who.user, socket=who.socket)
     return found
 
 

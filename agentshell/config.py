@@ -10,9 +10,33 @@ from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
     from agentshell.layering import PolicyFile
     from agentshell.layers import Layer, Located
     from agentshell.policy import Policy
+
+    Asking = Literal["wait", "queue", "refuse"]
+
+
+class Approvals(Value):
+    """How a person is asked. Times are in seconds; waits is by agent, wait for the rest (None: what suits the agent).
+
+    folder is "" for the account's own state folder. key, totp, user and socket say how an answer is proven.
+    """
+
+    ask: Asking = "wait"
+    wait: int | None = None
+    waits: Mapping[str, int] = {}
+    open: int = 3600
+    valid: int = 600
+    notify: tuple[str, ...] = ()
+    folder: str = ""
+    key: str = ""
+    totp: str = ""
+    user: str = ""
+    socket: str = ""
 
 
 class RuleFolder(Value):
@@ -32,6 +56,7 @@ class Config(Value):
     settings: Settings = Settings()
     shell: str = ""
     audit: str = ""
+    approvals: Approvals = Approvals()
     rules: tuple[RuleFolder, ...] = ()
     layers: tuple[Layer, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posix
 
 from agentshell import cache
-from agentshell.config import Config, RuleFolder
+from agentshell.config import Approvals, Config, RuleFolder
 from agentshell.facts import Settings
 from agentshell.host import read_bytes
 from agentshell.layers import site_file_problem
@@ -32,6 +32,7 @@ def cached(located: Located, where: str = "") -> Config:
             settings=Settings(kept["environments"]),
             shell=kept["shell"],
             audit=kept["audit"],
+            approvals=Approvals(*kept["approvals"]),
             rules=tuple(RuleFolder(located.layers[at], folder) for at, folder in kept["rules"]),
             layers=located.layers,
             warnings=(*located.ignored, *kept["notes"]),
@@ -51,6 +52,10 @@ def _plain(config: Config, located: Located) -> dict[str, Any]:
         "environments": {kind: dict(names) for kind, names in config.settings.environments.items()},
         "shell": config.shell,
         "audit": config.audit,
+        "approvals": tuple(
+            dict(value) if name == "waits" else value
+            for name, value in ((name, getattr(config.approvals, name)) for name in Approvals.__fields__)
+        ),
         "rules": tuple((located.layers.index(one.layer), one.folder) for one in config.rules),
         "notes": config.warnings[len(located.ignored) :],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentshell.errors import ConfigError
 from agentshell.host import read_bytes
-from agentshell.layering import ConfigFile, PolicyFile, final_problem
+from agentshell.layering import ApprovalsFile, ApproverFile, ConfigFile, PolicyFile, final_problem
 from agentshell.layers import site_file_problem
 from agentshell.model import Unknown
 from agentshell.values import Value
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from agentshell.layers import Layer
     from agentshell.packs.load import Form
+    from agentshell.packs.problems import Marks
 
 FORMS: dict[str, type[Value]] = {"config.yaml": ConfigFile, "policy.yaml": PolicyFile}
 RULES = "rules"
@@ -114,6 +115,7 @@ def _wrong_here(form: Form, layer: Layer) -> Iterator[str]:
                 yield marks.problem((name, "key"), f"a project may not set '{name}'")
             elif path and not path.startswith("/"):
                 yield marks.problem((name,), f"an absolute path is wanted here, not '{path}'")
+        yield from _wrong_approvals(record.approvals, marks, project=layer.name == "project")
         if layer.name == "project":
             for kind, names in record.environments.items():
                 for name, environment in names.items():
@@ -122,6 +124,32 @@ def _wrong_here(form: Form, layer: Layer) -> Iterator[str]:
                             ("environments", kind, name),
                             f"a project may map names to production only, not to {environment}",
                         )
+
+
+def _wrong_approvals(given: ApprovalsFile, marks: Marks, *, project: bool) -> Iterator[str]:
+    """Yield what is wrong with the settings of approvals. A project may only choose a stricter way of asking."""
+    for name in ApprovalsFile.__fields__:
+        if project and name != "ask" and getattr(given, name) != ApprovalsFile.__defaults__[name]:
+            yield marks.problem(("approvals", name, "key"), f"a project may not set '{name}'")
+    who = given.approver or ApproverFile()
+    paths: list[tuple[tuple[str, ...], str]] = [(("approvals", "folder"), given.folder)]
+    paths += [(("approvals", "approver", name), getattr(who, name)) for name in ("totp", "socket")]
+    for path, text in paths:
+        if text and not text.startswith("/"):
+            yield marks.problem(path, f"an absolute path is wanted here, not '{text}'")
+    if given.notify and not given.notify[0].startswith("/"):
+        yield marks.problem(
+            ("approvals", "notify"), f"the program's absolute path is wanted first, not '{given.notify[0]}'"
+        )
+    ways = [name for name in ("key", "totp", "user") if getattr(who, name)]
+    if len(ways) > 1:
+        yield marks.problem(
+            ("approvals", "approver", "key"), f"one way to prove an answer is wanted: {' or '.join(ways)}"
+        )
+    if bool(who.user) != bool(who.socket):
+        yield marks.problem(("approvals", "approver", "key"), "'user' and 'socket' go together")
+    if who.key and not who.key.startswith("ed25519:"):
+        yield marks.problem(("approvals", "approver", "key"), "a public key begins with 'ed25519:'")
 
 
 def _only_tightening(found: LayerFiles) -> tuple[LayerFiles, list[str]]:
@@ -135,5 +163,12 @@ def _only_tightening(found: LayerFiles) -> tuple[LayerFiles, list[str]]:
             if place != "production":
                 notes.append(f"{layer.folder}: {kind} '{name}' → {place} does not count: {layer.tightens}")
     given = [setting for setting in ("shell", "audit") if getattr(config, setting)]
+    asking = config.approvals
+    given += [
+        f"approvals.{name}"
+        for name in ApprovalsFile.__fields__
+        if name != "ask" and getattr(asking, name) != ApprovalsFile.__defaults__[name]
+    ]
     notes += [f"{layer.folder}: '{setting}' does not count: {layer.tightens}" for setting in given]
-    return found.replace(config=ConfigFile(kept)), notes
+    stricter = ConfigFile(kept, approvals=ApprovalsFile(ask=asking.ask))
+    return found.replace(config=stricter), notes

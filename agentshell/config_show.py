@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from agentshell.combining import environments
-from agentshell.config import Config, read
+from agentshell.config import Approvals, Config, read
 from agentshell.config_files import LayerFiles, read_layer
 from agentshell.host import RealHost
 from agentshell.layers import locate
@@ -74,6 +74,13 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
             yield Setting(name, getattr(given[-1].config, name), given[-1].layer.name, _file(given[-1], "config"))
         else:
             yield Setting(name, otherwise, "default")
+    for name in Approvals.__fields__:
+        value = getattr(config.approvals, name)
+        source = _asking_source(files, name)
+        if source is not None or value not in ("", (), {}, None):
+            shown = " ".join(value) if isinstance(value, tuple) else str(value)
+            layer = "default" if source is None else source.layer.name
+            yield Setting(f"approvals.{name}", shown, layer, "" if source is None else _file(source, "config"))
     for kind, names in environments(files).items():
         for name, environment in names.items():
             source = next(one for one in reversed(files) if _maps(one, kind, name) == environment)
@@ -89,6 +96,15 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
             for suffix, (answer, origin) in cells.items():
                 file = f"{homes[origin]}/policy.yaml" if origin in homes else ""
                 yield Setting(f"policy.{level}.{place}{suffix}", answer, origin, file)
+
+
+def _asking_source(files: tuple[LayerFiles, ...], name: str) -> LayerFiles | None:
+    """Return the layer that a setting of approvals comes from; None where it is the default."""
+    for one in reversed(files):
+        who = one.config.approvals.approver
+        if getattr(one.config.approvals, name, None) or (who is not None and getattr(who, name, None)):
+            return one
+    return None
 
 
 def _maps(file: LayerFiles, kind: str, name: str) -> str:

@@ -48,6 +48,39 @@ class PolicyFile(Value):
     final: tuple[str, ...] = ()
 
 
+class ApproverFile(Value):
+    """How answers are proven. Nothing given: by whoever sits at a terminal of the same account (advisory)."""
+
+    key: str = ""
+    """`ed25519:…`, the public key that answers must be signed with; `agentshell approver key` makes one."""
+    totp: str = ""
+    """The absolute path of the file with the secret of one-time codes; `agentshell approver totp` makes one."""
+    user: str = ""
+    """The account whose approver process keeps the requests and takes the answers."""
+    socket: str = ""
+    """The absolute path of that process's socket."""
+
+
+class ApprovalsFile(Value):
+    """How a person is asked."""
+
+    ask: Literal["wait", "queue", "refuse"] | None = None
+    """What a line that asks does: wait for an answer, leave a request and end, or be refused."""
+    wait: int | None = None
+    """Seconds to wait for an answer, for every agent."""
+    waits: Mapping[str, int] = {}
+    """Seconds to wait by agent."""
+    open: int | None = None
+    """Seconds that an unanswered request stays."""
+    valid: int | None = None
+    """Seconds in which an approval can be used."""
+    notify: tuple[str, ...] = ()
+    """The command, with its arguments, that is told of each request: its text is the last argument."""
+    folder: str = ""
+    """The absolute path of the folder that keeps the requests."""
+    approver: ApproverFile | None = None
+
+
 class ConfigFile(Value):
     """What a config.yaml says."""
 
@@ -63,6 +96,7 @@ class ConfigFile(Value):
     """The absolute path of the real bash."""
     audit: str = ""
     """The absolute path of the folder that keeps the audit log."""
+    approvals: ApprovalsFile = ApprovalsFile()
     final: tuple[str, ...] = ()
     """Kinds of name whose environments only this layer may map (site only)."""
 
