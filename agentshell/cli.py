@@ -11,7 +11,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("audit", "check", "config", "doctor", "explain", "install", "rules")
+COMMANDS = (
+    "approvals",
+    "approve",
+    "approver",
+    "audit",
+    "check",
+    "config",
+    "doctor",
+    "explain",
+    "freeze",
+    "install",
+    "refuse",
+    "rules",
+    "status",
+    "thaw",
+)
 
 
 def is_command(name: str, arguments: Sequence[str]) -> bool:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 ELSEWHERE = {
+    "approvals": ("agentshell.approvals_cli", "list, show and watch the requests that wait for a person"),
+    "approve": ("agentshell.approvals_cli", "approve a request; only a person at a terminal can"),
+    "refuse": ("agentshell.approvals_cli", "refuse a request, with a reason for the agent"),
+    "freeze": ("agentshell.freeze_cli", "refuse whatever would ask, until a time or a thaw"),
+    "thaw": ("agentshell.freeze_cli", "end a freeze; only a person at a terminal can"),
+    "approver": ("agentshell.approver_cli", "choose how answers are proven: key, one-time codes, another account"),
+    "status": ("agentshell.status", "show this session, its grants, and what is frozen"),
     "rules": ("agentshell.rules_cli", "check, show and list the packs that describe CLIs"),
     "audit": ("agentshell.audit_cli", "read the audit log and prove its chain"),
     "doctor": ("agentshell.doctor", "say what works on this machine and what does not"),
@@ -137,7 +144,10 @@ def _run(name: str, arguments: list[str]) -> int:
     if name in ELSEWHERE:
         from importlib import import_module
 
-        status: int = import_module(ELSEWHERE[name][0]).main(arguments)
+        module = import_module(ELSEWHERE[name][0])
+        # Modules with several commands are told which one it is.
+        several = sum(where == ELSEWHERE[name][0] for where, _ in ELSEWHERE.values()) > 1
+        status: int = module.main([name, *arguments] if several else arguments)
         return status
     options = parser().parse_args(["--help"] if name == "-h" else [name, *arguments])
     if options.name == "config":

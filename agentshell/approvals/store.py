@@ -100,14 +100,14 @@ class Store:
             where = f"state in ({marks})" if states else "1"
             return tuple(self._found(base, f"{where} order by number desc limit {int(most)}", *states))
 
-    def claim(self, digest: str) -> Request | None:
-        """Use up the approval of this digest; return its request, or None where there is none that counts now.
+    def claim(self, identity: str) -> Request | None:
+        """Use up the approval of this request; return it, or None where there is none that counts now.
 
         Of two that claim at once, one gets it.
         """
         with self._step() as base:
             self._sweep(base)
-            for request in self._found(base, "digest = ? and state = 'approved'", digest):
+            for request in self._found(base, "id = ? and state = 'approved'", identity):
                 used = request.replace(state="used")
                 self._put(base, used)
                 return used

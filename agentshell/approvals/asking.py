@@ -1,0 +1,232 @@
+"""Owns the asking side: a held line becomes a request, the shell waits, and an approval is used once. It shows nothing.
+
+Whatever fails here refuses. An approval counts when the line, judged again at that moment, gives the very body that was
+approved, and when its proof is one that the settings accept.
+"""
+
+from __future__ import annotations
+
+import json
+import posix
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from agentshell.approvals.body import body, canonical, differences, digest, line_key
+from agentshell.approvals.clock import myself
+from agentshell.approvals.journal import record
+from agentshell.approvals.model import Asked
+from agentshell.approvals.proof import unproven
+from agentshell.approvals.recorder import Recorder
+from agentshell.approvals.store import StoreError, ended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from agentshell.approvals.model import Request
+    from agentshell.approvals.store import Store
+    from agentshell.assembly import Assembly
+    from agentshell.config import Approvals
+    from agentshell.reading.unfold import Start
+
+TICK = 0.1
+"""Seconds between two looks at the store."""
+
+
+class Case(NamedTuple):
+    """One held text as it is put to a person: how to judge it now, and who asks.
+
+    assemble makes settings, packs and facts anew, so that each look is at the machine as it is then.
+    """
+
+    line: bytes
+    started: Mapping[str, str]
+    reasons: tuple[str, ...]
+    assemble: Callable[[], Assembly]
+    start: Callable[[Assembly], Start]
+    sessions: tuple[str, ...]
+    agent: str
+    tty: str
+    wait: float
+    audit: str
+
+
+class Outcome(NamedTuple):
+    """How it ended. status is 0 where the line may run now, else what the shell ends with.
+
+    request is the id to tell of, "" where there is none; why says for people how it ended; rerun whether the same line
+    may be run again after an approval.
+    """
+
+    status: int
+    why: str
+    request: str = ""
+    rerun: bool = False
+
+
+class Told(NamedTuple):
+    """What a waiting shell tells: that it waits (`waits`), and that it was approved (`approved`)."""
+
+    waits: Callable[[Request, float], None]
+    approved: Callable[[Request], None]
+
+
+REFUSED = 126
+
+
+def ask(case: Case, store: Store, settings: Approvals, told: Told, prompt: Callable[[Request], None] | None) -> Outcome:
+    """Put the case to a person and return how it ended; raise AgentShellError where that cannot be done.
+
+    prompt asks whoever sits at this very terminal, where somebody does: it answers the request in the store, or leaves
+    it as it is.
+    """
+    content = judged(case)
+    if content["decision"] != "ask":
+        return Outcome(REFUSED, "judged again, it is not one that can be approved")
+    text = canonical(content)
+    frozen = _frozen(store, content)
+    if frozen:
+        return Outcome(REFUSED, frozen)
+    asked = Asked(
+        digest=digest(text),
+        line_key=line_key(content, posix.getuid()),
+        body=text,
+        session=case.sessions[0] if case.sessions else "",
+        agent=case.agent,
+        uid=posix.getuid(),
+        tty=case.tty,
+        audit=case.audit,
+        sessions=case.sessions,
+    )
+    granted = _granted(store, settings, asked, content)
+    if granted:
+        return Outcome(0, granted)
+    found = store.approved(asked.digest)
+    if found is not None:
+        return _use(case, store, settings, found, told)
+    changed = _voided(store, asked, content)
+    waiter = myself()
+    request, new = store.ask(asked, waiter, lasts=settings.open)
+    try:
+        record("asked", request, wait=round(case.wait), joined=not new)
+        if new and settings.notify:
+            from agentshell.approvals.notify import notify
+
+            notify(settings.notify, request)
+        if settings.ask == "queue":
+            return _leave(store, request, waiter, changed or "it waits for a person")
+        if prompt is None:
+            told.waits(request, case.wait)
+            current = _await(store, request, case.wait)
+        else:
+            prompt(request)
+            current = store.get(request.id) or request
+            if current.state == "waiting":
+                # Closing the terminal, Ctrl-C and the like are a no, not a later maybe.
+                current = store.leave(request.id, waiter, told=False) or request
+    except BaseException:
+        # Stopped by a signal, or not able to go on: nobody must approve what no longer waits.
+        withdrawn = store.leave(request.id, waiter, told=False)
+        if withdrawn is not None and withdrawn.state == "withdrawn":
+            record("withdrawn", withdrawn)
+        raise
+    if current.state == "approved":
+        return _use(case, store, settings, current, told)
+    if current.state == "waiting":
+        return _leave(store, current, waiter, changed or "nobody has answered yet")
+    return _ended(current)
+
+
+def judged(case: Case) -> dict[str, object]:
+    """Judge the case as things are now, and return its body."""
+    assembly = case.assemble()
+    recorder = Recorder(assembly.facts.host)
+    watched = assembly.replace(facts=assembly.facts.replace(host=recorder))
+    judgement = watched.judge(case.line, case.start(watched))
+    content = body(judgement, recorder, watched.policy, start=case.started, reasons=case.reasons)
+    if case.reasons and content["decision"] == "allow":
+        content["decision"] = "ask"
+    return content
+
+
+def _use(case: Case, store: Store, settings: Approvals, request: Request, told: Told) -> Outcome:
+    """Use an approval up, if it still is for what would run now."""
+    content = judged(case)
+    if digest(canonical(content)) != request.asked.digest:
+        what = ", ".join(differences(json.loads(request.asked.body), content)[:5])
+        return _void(store, request, f"the approval no longer fits: changed since: {what}")
+    wrong = unproven(request, settings)
+    if wrong:
+        return _void(store, request, f"the approval does not count: {wrong}")
+    used = store.claim(request.id)
+    if used is None:
+        return Outcome(REFUSED, "its approval was used by the same line a moment ago", request.id)
+    record("used", used)
+    told.approved(used)
+    return Outcome(0, "approved", used.id)
+
+
+def _void(store: Store, request: Request, why: str) -> Outcome:
+    voided = store.end(request.id, "voided", why)
+    if voided is not None:
+        record("voided", voided)
+    return Outcome(REFUSED, why, request.id)
+
+
+def _voided(store: Store, asked: Asked, content: Mapping[str, object]) -> str:
+    """Void approvals of the same line that were for something else; return what to tell of it."""
+    why = ""
+    for request in store.stale(asked.line_key, asked.digest):
+        what = ", ".join(differences(json.loads(request.asked.body), content)[:5])
+        why = f"an approval of this line ({request.id}) no longer fits: changed since: {what}"
+        _void(store, request, why)
+    return why
+
+
+def _await(store: Store, request: Request, wait: float) -> Request:
+    """Wait for an answer; return the request as it stands at its end."""
+    deadline = time.monotonic() + wait
+    while True:
+        current = store.get(request.id)
+        if current is None:
+            raise StoreError("the request is no longer in the store", "run the line again")
+        left = deadline - time.monotonic()
+        if current.state != "waiting" or left <= 0:
+            return current
+        time.sleep(min(TICK, left))
+
+
+def _leave(store: Store, request: Request, waiter: object, why: str) -> Outcome:
+    """Stop waiting with the word to run the line again later."""
+    left = store.leave(request.id, waiter, told=True)  # type: ignore[arg-type]
+    if left is not None and left.state in ("refused", "expired"):
+        return _ended(left)
+    return Outcome(REFUSED, why, request.id, rerun=True)
+
+
+def _ended(request: Request) -> Outcome:
+    if request.state == "refused":
+        by = request.answer.by if request.answer else "a person"
+        return Outcome(REFUSED, f"refused by {by}{f': {request.why}' if request.why else ''}", request.id)
+    if request.state == "expired":
+        record("expired", request)
+    return Outcome(REFUSED, ended(request), request.id)
+
+
+def _granted(store: Store, settings: Approvals, asked: Asked, content: Mapping[str, object]) -> str:
+    """Return by which grant the line may run; "" where no grant covers it."""
+    given = store.grants()
+    if not given:
+        return ""
+    from agentshell.approvals.grants import covering
+
+    return covering(given, settings, asked, content)
+
+
+def _frozen(store: Store, content: Mapping[str, object]) -> str:
+    """Return why nothing is asked now; "" where no freeze is in force for what the line would hit."""
+    freezes = store.freezes()
+    if not freezes:
+        return ""
+    from agentshell.approvals.freeze import frozen
+
+    return frozen(freezes, content)

@@ -1,0 +1,48 @@
+"""Owns what the audit log keeps of requests: who was asked, what was answered, what came of it. It decides nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from agentshell.audit import append, cut
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from agentshell.approvals.model import Request
+    from agentshell.audit import Plain
+
+
+def record(event: str, request: Request, **facts: Plain) -> None:
+    """Append what happened to a request to the log it belongs to. Raises AuditError where that cannot be written."""
+    asked = request.asked
+    content: dict[str, Any] = json.loads(asked.body)
+    answer = request.answer
+    given: dict[str, Plain] = {
+        "event": event,
+        "time": timestamp(),
+        "request": request.id,
+        "digest": asked.digest,
+        "line": cut(str(content["line"])),
+        "cwd": str(content["cwd"]),
+        "session": asked.session,
+        "agent": asked.agent,
+        "rules": tuple(str(one["action"]) for one in content["effects"] if one["decision"] == "ask"),
+    }
+    if answer is not None:
+        given |= {"by": answer.by, "grade": answer.grade}
+        if answer.reason:
+            given["reason"] = cut(answer.reason)
+        if request.answered is not None:
+            given["seconds"] = round(max(0.0, request.answered.boot - request.made.boot))
+    if request.why and request.why != (answer.reason if answer else ""):
+        given["why"] = cut(request.why)
+    append(asked.audit, {**given, **facts}, durable=True)
+
+
+def timestamp() -> str:
+    """Return the present as the log writes it."""
+    now = time.time_ns()
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now // 10**9))}.{now // 10**6 % 1000:03}Z"
