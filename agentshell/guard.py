@@ -9,7 +9,8 @@ import posix
 import time
 
 from agentshell.audit import append, cut, digest, folder
-from agentshell.errors import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, AgentShellError, AuditError
+from agentshell.errors import EXIT_FAILED, EXIT_USAGE, AgentShellError, AuditError
+from agentshell.held import NOT_ASKED, Held
 from agentshell.judge import kept
 from agentshell.model import EnvView, Target, known, strictest, unknown
 from agentshell.reading.tree import Unreadable
@@ -75,7 +76,7 @@ def answer(text: Text, assembly: Assembly) -> Answer:
     if reasons:
         decision = strictest((verdict.decision, "ask"))
         verdict = verdict.replace(decision=decision, coverage="partial", unread=(*reasons, *verdict.unread))
-    return _recorded(text, verdict, kept(judgement), assembly)
+    return _recorded(text, verdict, reasons, kept(judgement), assembly)
 
 
 def failed(error: AgentShellError) -> Answer:
@@ -112,7 +113,9 @@ def _env_view(env: Mapping[str, str]) -> EnvView:
     return EnvView(env, {name: unknown("not UTF-8 text") for name in strange}) if strange else EnvView(env)
 
 
-def _recorded(text: Text, verdict: Verdict, memory: Memory | None, assembly: Assembly) -> Answer:
+def _recorded(
+    text: Text, verdict: Verdict, reasons: tuple[str, ...], memory: Memory | None, assembly: Assembly
+) -> Answer:
     """Answer as the verdict says, with the record of it on the disk first, and what the session has to remember."""
     where = assembly.config.audit or folder(assembly.facts.host.env)
     identity = posix.urandom(4).hex()
@@ -128,14 +131,17 @@ def _recorded(text: Text, verdict: Verdict, memory: Memory | None, assembly: Ass
         return ALLOWED
     try:
         append(where, {"event": "judged", **facts, **_details(verdict)}, durable=True)
-        allowed = verdict.decision == "allow" or approved(text, verdict)
+        held = _held(text, verdict, reasons, assembly, where)
+        allowed = not held.status
         if allowed and memory is not None:
             _remember(memory, assembly)
-        event = "started" if allowed else "refused"
-        append(where, {"event": event, "id": identity, "time": _now()}, durable=True)
+        event: dict[str, Plain] = {"event": "started" if allowed else "refused", "id": identity, "time": _now()}
+        if held.request:
+            event["request"] = held.request
+        append(where, event, durable=True)
     except AuditError as error:
-        return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, "", assembly)
-    return ALLOWED if allowed else _refusal(text, verdict, identity, assembly)
+        return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, NOT_ASKED, assembly)
+    return ALLOWED if allowed else _refusal(text, verdict, held, assembly)
 
 
 def _remember(memory: Memory, assembly: Assembly) -> None:
@@ -144,19 +150,33 @@ def _remember(memory: Memory, assembly: Assembly) -> None:
     remember(assembly.facts.host.env, memory)
 
 
-def approved(text: Text, verdict: Verdict) -> bool:  # noqa: ARG001 - they are what an approver decides on
-    """Whether a human has approved this text for this verdict: there is nobody to ask, which means no."""
-    return False
+def _held(text: Text, verdict: Verdict, reasons: tuple[str, ...], assembly: Assembly, audit: str) -> Held:
+    """Return how the text ended: allowed at once, denied, or as a person answers."""
+    if verdict.decision == "allow":
+        return Held(0)
+    if verdict.decision == "deny":
+        return NOT_ASKED
+    from agentshell.holding import hold
+
+    started = {
+        "entry": text.entry,
+        "shell": text.shell,
+        "name": text.name,
+        "options": " ".join(text.options),
+        "arguments": "\0".join(text.positional),
+    }
+    return hold(text.before + text.content, started, reasons, assembly, lambda current: start_of(text, current), audit)
 
 
-def _refusal(text: Text, verdict: Verdict, identity: str, assembly: Assembly) -> Answer:
+def _refusal(text: Text, verdict: Verdict, held: Held, assembly: Assembly) -> Answer:
     from agentshell.redact import redact
     from agentshell.render import refusal, safe_lines
 
     shown = redact(text.content.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     # A project's broken files are why lines are asked about that usually are not.
     warnings = "".join(f"agentshell: warning: {safe_lines(problem)}\n" for problem in assembly.registry.held)
-    return Answer(EXIT_REFUSED, warnings + refusal(shown, verdict, identity))
+    told = refusal(shown, verdict, held.request, why=held.why, rerun=held.rerun)
+    return Answer(held.status, warnings + told)
 
 
 def _as_bash_says(text: Text, message: str) -> str:

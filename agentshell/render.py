@@ -145,20 +145,29 @@ def _step(text: str) -> str:
     return safe(text if is_command(text) else text[0].lower() + text[1:].rstrip("."), 200)
 
 
-def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
+def refusal(line: bytes, verdict: Verdict, request: str = "", *, why: str = "", rerun: bool = False) -> str:
     """Return what the agent reads when its line is not run: at most six lines, plain text.
 
-    Nothing in it could be used to override the refusal. The line comes with its secrets hidden already.
+    request is the id of what a person can still answer or has answered, why how it ended, rerun whether the same line
+    may be run again after an approval. Nothing in it could be used to override the refusal. The line comes with its
+    secrets hidden already.
     """
     shown = safe(text_of(line), 200)
     mark = f"  (request {request}, not run)" if request else "  (not run)"
     stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
+    last = "ask the operator; do not retry another way."
+    if rerun:
+        last = f"ask the operator to approve request {request}, then run the same line again; do not retry another way."
+    ended = [f"{_sentence(why)}"] if why else []
     if not stopping:
-        why = safe(verdict.unread[0].partition("\n")[0], 200) if verdict.unread else "it could not be read"
-        return (
-            f"agentshell: refused  unreadable{mark}\n  {shown}\n  This line cannot be vouched for: {why}\n"
-            "  Instead: say it in plain commands, one a line, or ask the operator; do not retry another way.\n"
-        )
+        unread = safe(verdict.unread[0].partition("\n")[0], 200) if verdict.unread else "it could not be read"
+        rows = [
+            f"agentshell: refused  unreadable{mark}",
+            f"  {shown}",
+            f"  {' '.join((f'This line cannot be vouched for: {unread}', *ended))}",
+            f"  Instead: say it in plain commands, one a line, or {last}",
+        ]
+        return "\n".join(rows) + "\n"
     from agentshell.redact import redact
 
     effect = stopping[0].effect
@@ -171,6 +180,12 @@ def refusal(line: bytes, verdict: Verdict, request: str = "") -> str:
         reason.append(f"Also: {', '.join(others[:4])}{' …' if len(others) > 4 else ''}.")
     if reason:
         rows.append(f"  {' '.join(reason)}")
-    last = "ask the operator; do not retry another way."
+    rows += [f"  {one}" for one in ended]
     rows.append(f"  Instead: {_step(effect.instead[0])}, and {last}" if steps(effect) else f"  {last.capitalize()}")
     return "\n".join(rows) + "\n"
+
+
+def _sentence(text: str) -> str:
+    """Return words as a sentence, made safe."""
+    shown = safe(text, 300)
+    return f"{shown[:1].upper()}{shown[1:].rstrip('.')}."

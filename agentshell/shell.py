@@ -17,6 +17,7 @@ from agentshell.bash_arguments import plan
 from agentshell.errors import EXIT_FAILED, AgentShellError
 from agentshell.guard import ALLOWED, Text, answer, failed
 from agentshell.host import environment, read_bytes
+from agentshell.inside import set_mark
 from agentshell.launch import environment as given_environment
 from agentshell.model import Arg, Stdin, Unknown, known
 from agentshell.real_shells import family, find
@@ -85,7 +86,11 @@ def _run(words: list[str], launch: Launch) -> int:
             return _end(given)
     real = find(kind, launch, assembly.config.shell)
     given = _judged(start, base, assembly)
-    return become(real, words, block, launch) if given.allowed else _end(given)
+    if not given.allowed:
+        return _end(given)
+    # Whatever this shell starts can be told by it: an approval from in there would be the agent's own.
+    set_mark()
+    return become(real, words, block, launch)
 
 
 def _judged(start: Plan, base: Text, assembly: Assembly) -> Answer:

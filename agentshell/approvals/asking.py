@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import posix
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from agentshell.approvals.body import body, canonical, differences, digest, line_key
@@ -18,11 +19,12 @@ from agentshell.approvals.model import Asked
 from agentshell.approvals.proof import unproven
 from agentshell.approvals.recorder import Recorder
 from agentshell.approvals.store import StoreError, ended
+from agentshell.errors import AgentShellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from agentshell.approvals.model import Request
+    from agentshell.approvals.model import Request, Waiter
     from agentshell.approvals.store import Store
     from agentshell.assembly import Assembly
     from agentshell.config import Approvals
@@ -73,8 +75,12 @@ class Told(NamedTuple):
 REFUSED = 126
 
 
-def ask(case: Case, store: Store, settings: Approvals, told: Told, prompt: Callable[[Request], None] | None) -> Outcome:
+def ask(
+    case: Case, store: Store, settings: Approvals, told: Told | None, prompt: Callable[[Request], None] | None
+) -> Outcome:
     """Put the case to a person and return how it ended; raise AgentShellError where that cannot be done.
+
+    told is None where there is nobody to tell that the shell waits: the person sits right there.
 
     prompt asks whoever sits at this very terminal, where somebody does: it answers the request in the store, or leaves
     it as it is.
@@ -115,7 +121,8 @@ def ask(case: Case, store: Store, settings: Approvals, told: Told, prompt: Calla
         if settings.ask == "queue":
             return _leave(store, request, waiter, changed or "it waits for a person")
         if prompt is None:
-            told.waits(request, case.wait)
+            if told is not None:
+                told.waits(request, case.wait)
             current = _await(store, request, case.wait)
         else:
             prompt(request)
@@ -125,15 +132,20 @@ def ask(case: Case, store: Store, settings: Approvals, told: Told, prompt: Calla
                 current = store.leave(request.id, waiter, told=False) or request
     except BaseException:
         # Stopped by a signal, or not able to go on: nobody must approve what no longer waits.
-        withdrawn = store.leave(request.id, waiter, told=False)
-        if withdrawn is not None and withdrawn.state == "withdrawn":
-            record("withdrawn", withdrawn)
+        with suppress(AgentShellError):
+            _withdraw(store, request, waiter)
         raise
     if current.state == "approved":
         return _use(case, store, settings, current, told)
     if current.state == "waiting":
         return _leave(store, current, waiter, changed or "nobody has answered yet")
     return _ended(current)
+
+
+def _withdraw(store: Store, request: Request, waiter: Waiter) -> None:
+    withdrawn = store.leave(request.id, waiter, told=False)
+    if withdrawn is not None and withdrawn.state == "withdrawn":
+        record("withdrawn", withdrawn)
 
 
 def judged(case: Case) -> dict[str, object]:
@@ -148,7 +160,7 @@ def judged(case: Case) -> dict[str, object]:
     return content
 
 
-def _use(case: Case, store: Store, settings: Approvals, request: Request, told: Told) -> Outcome:
+def _use(case: Case, store: Store, settings: Approvals, request: Request, told: Told | None) -> Outcome:
     """Use an approval up, if it still is for what would run now."""
     content = judged(case)
     if digest(canonical(content)) != request.asked.digest:
@@ -161,7 +173,8 @@ def _use(case: Case, store: Store, settings: Approvals, request: Request, told: 
     if used is None:
         return Outcome(REFUSED, "its approval was used by the same line a moment ago", request.id)
     record("used", used)
-    told.approved(used)
+    if told is not None:
+        told.approved(used)
     return Outcome(0, "approved", used.id)
 
 
@@ -195,9 +208,9 @@ def _await(store: Store, request: Request, wait: float) -> Request:
         time.sleep(min(TICK, left))
 
 
-def _leave(store: Store, request: Request, waiter: object, why: str) -> Outcome:
+def _leave(store: Store, request: Request, waiter: Waiter, why: str) -> Outcome:
     """Stop waiting with the word to run the line again later."""
-    left = store.leave(request.id, waiter, told=True)  # type: ignore[arg-type]
+    left = store.leave(request.id, waiter, told=True)
     if left is not None and left.state in ("refused", "expired"):
         return _ended(left)
     return Outcome(REFUSED, why, request.id, rerun=True)

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from agentshell.model import Unknown
     from agentshell.remembered import Memory
 
-PASSING = frozenset(
-    {"_", "SHLVL", "OLDPWD", "PWD", "LINENO", "RANDOM", "SECONDS", "COLUMNS", "LINES", "AGENTSHELL_INSIDE"}
-)
+PASSING = frozenset({"_", "SHLVL", "OLDPWD", "PWD", "LINENO", "RANDOM", "SECONDS", "COLUMNS", "LINES"})
 """Variables that differ from one start of the same line to the next and choose no target. PWD counts as the cwd."""
 
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import sqlite3
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from agentshell.approvals import model
 from agentshell.approvals.clock import alive, now
@@ -218,18 +218,20 @@ class Store:
     def _step(self) -> Iterator[sqlite3.Connection]:
         """Run one transaction; it is whole or not at all."""
         base = self._base
+        if not os.path.exists(self.path):
+            raise StoreError("the store of requests has been taken away", "ask again")
         try:
-            if not os.path.exists(self.path):
-                raise StoreError("the store of requests has been taken away", "ask again")
+            # A signal may have ended the step before anywhere.
+            _undo(base)
             base.execute("begin immediate")
-            try:
-                yield base
-            except BaseException:
-                base.execute("rollback")
-                raise
+            yield base
             base.execute("commit")
         except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
+            _undo(base)
             raise StoreError(f"the store of requests {self.path}: {error}", _mend(error)) from error
+        except BaseException:
+            _undo(base)
+            raise
 
     def _found(self, base: sqlite3.Connection, where: str, *values: object) -> list[Request]:
         rows = base.execute(f"select data from requests where {where}", values).fetchall()
@@ -247,6 +249,12 @@ class Store:
             changed = _swept(request, moment)
             if changed is not request:
                 self._put(base, changed)
+
+
+def _undo(base: sqlite3.Connection) -> None:
+    if base.in_transaction:
+        with suppress(sqlite3.Error):
+            base.execute("rollback")
 
 
 def ended(request: Request) -> str:

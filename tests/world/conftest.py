@@ -15,6 +15,10 @@ class World:
     def __init__(self, folder, links):
         self.home = folder / "home"
         self.home.mkdir()
+        # Nobody is there to answer.
+        settings = self.home / ".config/agentshell"
+        settings.mkdir(parents=True)
+        (settings / "config.yaml").write_text("approvals:\n  ask: refuse\n")
         self.links = links
         self.state = folder / "state"
         # A guarded program that is started all the same meets this one, and leaves a trace.

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from agentshell.config import Approvals
 from agentshell.facts import Facts
 from agentshell.guard import Text, answer
 from agentshell.judge import Judgement
@@ -20,7 +21,7 @@ class Assembly:
 
     def __init__(self, host, verdict, log, reading=None):
         self.facts = Facts(host)
-        self.config = type("Config", (), {"audit": str(log)})
+        self.config = type("Config", (), {"audit": str(log), "approvals": Approvals(ask="refuse")})
         self.registry = type("Registry", (), {"held": ()})
         self.verdict = verdict
         self.reading = reading or Reading(())

@@ -1,0 +1,6 @@
+def commands():
+    return []
+
+
+def terminal():
+    return ""
