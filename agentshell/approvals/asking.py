@@ -89,7 +89,7 @@ def ask(
     if content["decision"] != "ask":
         return Outcome(REFUSED, "judged again, it is not one that can be approved")
     text = canonical(content)
-    frozen = _frozen(store, content)
+    frozen = _frozen(store, settings, content)
     if frozen:
         return Outcome(REFUSED, frozen)
     asked = Asked(
@@ -235,11 +235,11 @@ def _granted(store: Store, settings: Approvals, asked: Asked, content: Mapping[s
     return covering(given, settings, asked, content)
 
 
-def _frozen(store: Store, content: Mapping[str, object]) -> str:
+def _frozen(store: Store, settings: Approvals, content: Mapping[str, object]) -> str:
     """Return why nothing is asked now; "" where no freeze is in force for what the line would hit."""
     freezes = store.freezes()
     if not freezes:
         return ""
-    from agentshell.approvals.freeze import frozen
+    from agentshell.approvals.freeze import frozen, in_force
 
-    return frozen(freezes, content)
+    return frozen(in_force(freezes, settings), content)

@@ -115,7 +115,7 @@ class Grant(Value):
 
 
 class Freeze(Value):
-    """A time in which asks are refused: in one environment, or in all ("")."""
+    """A time in which asks are refused, in one environment or in all (""). thawed_by is who has ended it, with proof."""
 
     id: str
     environment: str
@@ -123,6 +123,9 @@ class Freeze(Value):
     by: str
     made: Moment
     until: Moment | None = None
+    thawed_by: str = ""
+    thaw_grade: Grade = "advisory"
+    thaw_proof: str = ""
 
 
 def to_plain(value: object) -> Any:

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from agentshell.approvals.model import State
+    from agentshell.approvals.model import Grade, State
 
 FILE = "requests.db"
 PATIENCE = 3.0
@@ -196,7 +196,7 @@ class Store:
             return True
 
     def freezes(self) -> tuple[Freeze, ...]:
-        """Return the freezes in force."""
+        """Return the freezes whose time is not over, thawed ones too: whether a thaw counts is for its proof to say."""
         with self._step() as base:
             moment = now()
             rows = base.execute("select data from freezes order by number").fetchall()
@@ -209,10 +209,15 @@ class Store:
         with self._step() as base:
             base.execute("insert into freezes (id, data) values (?, ?)", (freeze.id, json.dumps(to_plain(freeze))))
 
-    def thaw(self, identity: str) -> bool:
+    def thaw(self, identity: str, by: str, grade: Grade, proof: str) -> bool:
         """End a freeze; return whether there was one."""
         with self._step() as base:
-            return base.execute("delete from freezes where id = ?", (identity,)).rowcount > 0
+            row = base.execute("select data from freezes where id = ?", (identity,)).fetchone()
+            if row is None:
+                return False
+            thawed = model.freeze(json.loads(row[0])).replace(thawed_by=by, thaw_grade=grade, thaw_proof=proof)
+            base.execute("update freezes set data = ? where id = ?", (json.dumps(to_plain(thawed)), identity))
+            return True
 
     @contextmanager
     def _step(self) -> Iterator[sqlite3.Connection]:
