@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from agentshell.concerns import concerns_guard, guards, marks
 from agentshell.credentials.marks import may_send, may_show
+from agentshell.deeds import may_destroy
 from agentshell.effects import attach, unreadable
 from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
 from agentshell.packs.match import match
@@ -32,6 +33,8 @@ MOST_INVOCATIONS = 10_000
 """How many commands are followed before the rest counts as unread, and the line is held."""
 MOST_DEPTH = 24
 """How many wrappers and shells around one command are followed."""
+SERVICES = ("cloud", "kubernetes", "names")
+"""Targets of packs that describe many tools by their actions alone: what none of these is may still be a deed."""
 
 
 class Judged(Value):
@@ -188,6 +191,10 @@ class _Court:
                 from agentshell.unread import dynamic_program
 
                 effects += dynamic_program(invocation, self.facts)
+            elif program and may_destroy(invocation):
+                from agentshell.undescribed import undescribed
+
+                effects += undescribed(invocation.replace(files={**self.files, **invocation.files}), self.facts)
             self.judged.append(Judged(invocation, "", (), tuple(effects), seen=seen))
             self.seen += seen
             self.follow_script(invocation, depth)
@@ -240,6 +247,11 @@ class _Court:
             from agentshell.packs.inner import inner_commands
 
             inner += inner_commands(found, self.registry, self.facts)
+        vague = not (parsed.command or found.hits or found.payloads or inner) and found.target in SERVICES
+        if (vague or not found.listed) and found.level in ("read", "write") and may_destroy(invocation):
+            from agentshell.undescribed import unlisted
+
+            complete += unlisted(parsed, self.places(found))
         moves = tuple(self.led(move, found) if move.what == "tunnel" else move for move in found.moves)
         final = traced(tuple(complete), found, self.line, self.facts, self.seen)
         if any(effect.level == "secret" for effect in final):
@@ -263,6 +275,12 @@ class _Court:
 
         target = find(found.target)(found.parsed, self.facts)[0]
         return tunnel.replace(to=(*tunnel.to, known(f"{target.name} ({target.environment})")))
+
+    def places(self, found: Match) -> tuple[Target, ...]:
+        """Return what the pack's own resolver says is hit."""
+        from agentshell.targets import resolver as find
+
+        return find(found.target)(found.parsed, self.facts) if found.target else ()
 
     def targets(self, hit: Hit, found: Match) -> tuple[Target, ...]:
         """Return what an action hits."""
