@@ -1,4 +1,4 @@
-"""Owns reading the audit log back: `agentshell audit tail|show|verify`. It writes no record."""
+"""Owns reading the audit log back: `agentshell audit tail|show|stats|verify`. It writes no record."""
 
 from __future__ import annotations
 
@@ -100,17 +100,30 @@ def main(arguments: Sequence[str]) -> int:
     show.add_argument("id", help="the id that a refusal or `audit tail` shows")
     prove = commands.add_parser("verify", help="prove the chain", allow_abbrev=False)
     prove.add_argument("--anchor", default="", metavar="HASH", help="a hash noted earlier, which must be in the chain")
+    counted = commands.add_parser("stats", help="how often each rule asks, and how people answer", allow_abbrev=False)
+    counted.add_argument("--since", default="", metavar="DATE", help="from this day on, as in 2026-12-01")
+    counted.add_argument("--json", action="store_true", help="print it as JSON (agentshell/audit-stats/v1)")
     options = parser.parse_args(list(arguments))
-    where = folder(_environment())
+    where = _where()
+    if options.command == "stats":
+        from agentshell.audit_stats import as_json, stats, told
+
+        found = stats(records(where), options.since)
+        print(as_json(found) if options.json else told(found), end="\n" if options.json else "")
+        return 0
     if options.command == "tail":
         return _tail(where, options.n, raw=options.json)
     return _show(where, options.id) if options.command == "show" else _verify(where, options.anchor)
 
 
-def _environment() -> dict[str, str]:
-    from agentshell.host import environment
+def _where() -> str:
+    """Return the folder of the log: the one in the settings, else the one of the environment."""
+    from agentshell.config import read
+    from agentshell.host import RealHost
+    from agentshell.layers import locate
 
-    return environment()
+    host = RealHost()
+    return read(locate(host.env, host.cwd)).audit or folder(host.env)
 
 
 def _tail(where: str, count: int, *, raw: bool) -> int:
@@ -122,12 +135,12 @@ def _tail(where: str, count: int, *, raw: bool) -> int:
             continue
         rules = ", ".join(finding.get("action", "") for finding in record.get("findings", ()))
         what = "  ".join(text for text in (rules, safe(str(record.get("line", "")).rstrip("\n"), 120)) if text)
-        print(f"{record.get('time', '')}  {record.get('id', '')}  {record.get('event', ''):8}  {what}")
-    return 0
+        identity = record.get("id") or record.get("request", "")
+        print(f"{record.get('time', '')}  {identity}  {record.get('event', ''):8}  {what}")
 
 
 def _show(where: str, wanted: str) -> int:
-    found = [record for record in records(where) if record.get("id") == wanted]
+    found = [record for record in records(where) if wanted in (record.get("id"), record.get("request"))]
     for record in found:
         print(json.dumps(record, indent=2))
     if not found:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agentshell.approvals.body import body, canonical, differences, digest, line_key
 from agentshell.approvals.clock import myself
-from agentshell.approvals.journal import record
+from agentshell.approvals.journal import record, record_grant_use
 from agentshell.approvals.model import Asked
 from agentshell.approvals.proof import unproven
 from agentshell.approvals.recorder import Recorder
@@ -105,6 +105,7 @@ def ask(
     )
     granted = _granted(store, settings, asked, content)
     if granted:
+        record_grant_use(asked, granted)
         return Outcome(0, granted)
     found = store.approved(asked.digest)
     if found is not None:

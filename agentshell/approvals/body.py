@@ -51,7 +51,7 @@ def body(
         "decision": verdict.decision,
         "coverage": verdict.coverage,
         "unread": [_shown(one) for one in (*reasons, *verdict.unread)],
-        "effects": [_effect(one, policy) for one in verdict.findings[:MOST_FINDINGS]],
+        "effects": [_effect(one, policy, judgement.line) for one in verdict.findings[:MOST_FINDINGS]],
         "more_effects": max(0, len(verdict.findings) - MOST_FINDINGS),
         "commands": [_shown(one.invocation.shown) for one in judgement.invocations[:MOST_COMMANDS]],
         "commands_sha256": _digest(commands),
@@ -95,7 +95,7 @@ def _targets(content: Mapping[str, Any]) -> list[Any]:
     return [[one["action"], one["scope"], one.get("target")] for one in content.get("effects", ())]
 
 
-def _effect(finding: Finding, policy: Policy) -> dict[str, Any]:
+def _effect(finding: Finding, policy: Policy, line: bytes) -> dict[str, Any]:
     effect: Effect = finding.effect
     return {
         "action": effect.action,
@@ -110,7 +110,7 @@ def _effect(finding: Finding, policy: Policy) -> dict[str, Any]:
         "instead": [_shown(step) for step in effect.instead],
         "origin": _shown(effect.origin),
         "via": list(effect.via),
-        "span": [effect.span.start, effect.span.end],
+        "span": shown_span(line, effect.span.start, effect.span.end),
         "target": None if effect.target is None else _target(effect.target),
     }
 
@@ -137,6 +137,24 @@ def _target(target: Target) -> dict[str, Any]:
 def _shown(text: str, most: int = 2000) -> str:
     shown = redact(text)
     return shown if len(shown) <= most else f"{shown[:most]}… ({len(shown) - most} more characters)"
+
+
+def shown_span(line: bytes, start: int, end: int) -> list[int]:
+    """Return where a span of the line lies in the line as it is shown, in bytes; never narrower than it was.
+
+    What hidden secrets stand before and behind keeps its place from the start or the end of the line.
+    """
+    shown = _shown(line.decode("utf-8", "surrogateescape"), LONGEST_LINE).encode("utf-8", "surrogateescape")
+    if shown == line:
+        return [start, end]
+    least = min(len(line), len(shown))
+    same = next((at for at in range(least) if line[at] != shown[at]), least)
+    rest = least - same
+    behind = next((at for at in range(rest) if line[-1 - at] != shown[-1 - at]), rest)
+    after, more = len(line) - behind, len(shown) - len(line)
+    begins = start if start <= same else start + more if start >= after else same
+    ends = end if end <= same else end + more if end >= after else len(shown) - behind
+    return [begins, max(begins, ends)]
 
 
 def _digest(text: str) -> str:

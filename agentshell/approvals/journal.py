@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from agentshell.approvals.model import Request
+    from agentshell.approvals.model import Asked, Request
     from agentshell.audit import Plain
 
 
@@ -40,6 +40,25 @@ def record(event: str, request: Request, **facts: Plain) -> None:
     if request.why and request.why != (answer.reason if answer else ""):
         given["why"] = cut(request.why)
     append(asked.audit, {**given, **facts}, durable=True)
+
+
+def record_grant_use(asked: Asked, by_what: str) -> None:
+    """Append that a line runs by a grant. Raises AuditError where that cannot be written."""
+    content: dict[str, Any] = json.loads(asked.body)
+    append(
+        asked.audit,
+        {
+            "event": "granted-use",
+            "time": timestamp(),
+            "digest": asked.digest,
+            "line": cut(str(content["line"])),
+            "cwd": str(content["cwd"]),
+            "session": asked.session,
+            "agent": asked.agent,
+            "why": cut(by_what),
+        },
+        durable=True,
+    )
 
 
 def timestamp() -> str:

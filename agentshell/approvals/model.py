@@ -115,7 +115,7 @@ class Grant(Value):
 
 
 class Freeze(Value):
-    """A time in which asks are refused, in one environment or in all (""). thawed_by is who has ended it, with proof."""
+    """A time in which asks are refused, in one environment or all (""). thawed_by is who has ended it, with proof."""
 
     id: str
     environment: str
