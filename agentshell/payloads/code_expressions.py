@@ -280,7 +280,7 @@ class Expressions(ABC):
         if full in ("false", "False", "null", "nil", "undef", "undefined"):
             return False, after
         if full.startswith("process.env.") or (
-            full in ("ENV", "process.env", "_ENV", "Deno.env.get", "getenv", "os.getenv")
+            full in ("ENV", "ENV.fetch", "process.env", "_ENV", "_SERVER", "Deno.env.get", "getenv", "os.getenv")
         ):
             return self._variable(full, at)
         if full in ("process.argv", "ARGV", "argv") and self._mark(after) == "[":
@@ -294,6 +294,8 @@ class Expressions(ABC):
             return [_folder_of(text(one)) for one in patterns], after
         if self._mark(after) == "(":
             return self._call(full, after)
+        if full == "Dir.home":
+            return self._methods(self.environment.get("HOME", HOLE), after)
         if self.language == "javascript" and full == "require":
             return HOLE, after
         return (self.names.get(full, HOLE) if len(parts) == 1 and at == start else HOLE), after
@@ -303,8 +305,10 @@ class Expressions(ABC):
         name = full.removeprefix("process.env.")
         if self._mark(after) in ("[", "(", "{"):
             closing = {"[": "]", "(": ")", "{": "}"}[self._mark(after)]
+            bare = self._word(after + 1) if closing == "}" else ""
             inside, after = self.listed(after + 1, closing)
-            name = text(inside[0]) if inside else ""
+            # Perl's keys need no quotes: `$ENV{HOME}`.
+            name = bare or (text(inside[0]) if inside else "")
         return self.environment.get(name, HOLE), after
 
     def _call(self, full: str, at: int) -> tuple[Any, int]:
@@ -346,13 +350,20 @@ class Expressions(ABC):
         if self.language == "r" and full in ("paste", "paste0", "sprintf", "file.path"):
             joint = {"paste": " ", "file.path": "/"}.get(full, "")
             return joint.join(text(one) for one in args if not isinstance(one, dict)), after
+        if full in ("File.expand_path", "File.absolute_path"):
+            path = self._from_home(first)
+            return (path if path.startswith("/") or len(args) < 2 else f"{text(args[1])}/{path}"), after
         if last in ("glob", "readdir") or full in ("Dir.children", "Dir.entries", "list.files"):
-            return [_folder_of(first)], after
+            return [_folder_of(self._from_home(first) if self.language == "perl" else first)], after
         if full in ("reverse", "strrev", "pack") and args:
             return (text(args[-1])[::-1] if full != "pack" else _packed(args)), after
         if last == "implode" and len(args) > 1 and isinstance(args[1], list):
             return first.join(text(one) for one in args[1]), after
         return HOLE, after
+
+    def _from_home(self, path: str) -> str:
+        """Return the path with a `~` at its beginning replaced by the home folder."""
+        return self.environment.get("HOME", HOLE) + path[1:] if path == "~" or path.startswith("~/") else path
 
     def _tail(self, at: int) -> str:
         return self.tokens[at + 1][1] if self._mark(at) == "." and at + 1 < len(self.tokens) else ""

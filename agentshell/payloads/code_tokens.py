@@ -243,6 +243,9 @@ def _kept(found: re.Match[str]) -> str:
     """Keep the name of what is put in, between marks, so that its value can be filled in where it is known."""
     import re
 
+    variable = re.match(r"""\{?\$(?:ENV|_ENV|_SERVER)[\[{]["']?(\w+)["']?[\]}]\}?$""", found.group())
+    if variable:
+        return _name(f"process.env.{variable[1]}")
     name = re.sub(r"[^\w.]", "", found.group())
     return _name(name) if name.replace(".", "").isidentifier() else HOLE
 
