@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 16
 """Rows of one line, and MOST_TEXT_ROWS of any other text, that are shown unless everything is asked for."""
 MOST_TEXT_ROWS = 3
-MOST_MARKED_ROWS = 30
+MOST_MARKED_ROWS = 10
 MOST_EFFECTS = 12
 MOST_EVIDENCE = 6
 MOST_COMMANDS = 5
@@ -162,25 +162,32 @@ def environment(effect: Mapping[str, Any]) -> str:
 
 def folded(text: str, columns: int, most: int = _EVERYTHING) -> list[str]:
     """Return (raw) text as safe rows of at most so many columns; the last row of `most` counts what is left out."""
-    shown = safe(text, _EVERYTHING)
-    rows = [""]
+    rest = safe(text, _EVERYTHING)
+    rows: list[str] = []
+    while True:
+        size = _fitting(rest, columns)
+        if size == len(rest):
+            return [*rows, rest]
+        if len(rows) == most - 1:
+            kept = rest[: _fitting(rest, max(0, columns - len(f"… ({len(rest)} more characters)")))]
+            return [*rows, f"{kept}… ({len(rest) - len(kept)} more characters)"]
+        # Between words where that is not far away; the blank goes with the row before.
+        blank = rest.rfind(" ", size * 2 // 3, size + 1)
+        size = blank + 1 if blank > 0 else max(1, size)
+        rows.append(rest[:size].rstrip(" "))
+        rest = rest[size:]
+
+
+def _fitting(text: str, columns: int) -> int:
+    """Return how many characters of safe text fit into the columns."""
+    if text.isascii():
+        return min(len(text), columns)
     used = 0
-    for at, char in enumerate(shown):
-        wide = width(char)
-        if used + wide > columns:
-            if len(rows) == most:
-                told = f"… ({len(shown) - at} more characters)"
-                room = max(0, columns - width(told))
-                kept = rows[-1]
-                while width(kept) > room:
-                    kept = kept[:-1]
-                rows[-1] = f"{kept}… ({len(shown) - at + len(rows[-1]) - len(kept)} more characters)"
-                return rows
-            rows.append("")
-            used = 0
-        rows[-1] += char
-        used += wide
-    return rows
+    for at, char in enumerate(text):
+        used += width(char)
+        if used > columns:
+            return at
+    return len(text)
 
 
 def _said(style: str, head: str, text: str, wide: int, most: int = MOST_TEXT_ROWS) -> Iterator[Row]:
@@ -194,12 +201,11 @@ def _head(request: Request, body: Mapping[str, Any], wide: int) -> Iterator[Row]
     asked = request.asked
     ago = max(0, int(now().boot - request.made.boot)) if now().booted == request.made.booted else 0
     yield Row("title", f"request {request.id}")
-    where = " ".join(
+    where = [
         piece for piece in (asked.tty and f"on {asked.tty}", asked.session and f"session {asked.session}") if piece
-    )
-    yield from _said(
-        "text", "  asked by  ", f"{asked.agent or 'a shell'} {where} {_ago(ago)} ago".replace("  ", " "), wide
-    )
+    ]
+    by = ", ".join((asked.agent or "a shell", *where, f"{_ago(ago)} ago"))
+    yield from _said("text", "  asked by  ", by, wide)
     yield from _said("text", "  in        ", str(body["cwd"]), wide)
     start = body["start"]
     if start.get("entry", "-c") != "-c" or start.get("arguments"):
@@ -233,7 +239,7 @@ def _line(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
     for number, piece in enumerate(str(body["line"]).split("\n"), 1):
         cells, at = _cells(piece, at, spans)
         for count, row in enumerate(_wrapped(cells, wide - _INDENT)):
-            rows.append((f"{number:>3} " if not count else " " * _INDENT, row))
+            rows.append((f"{number % 1000:>3} " if not count else " " * _INDENT, row))
     if len(rows) == 1:
         rows = [(" " * _INDENT, rows[0][1])]
     kept = set(range(len(rows))) if whole or len(rows) <= MOST_ROWS else _kept(rows)
@@ -243,14 +249,14 @@ def _line(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
             skipped.append(row)
             continue
         if skipped:
-            yield _hidden(skipped)
+            yield from _hidden(skipped, wide)
             skipped = []
-        yield Row("line", f"{head[:_INDENT]}{''.join(cell.text for cell in row)}")
+        yield Row("line", f"{head}{''.join(cell.text for cell in row)}".rstrip())
         if any(cell.marked for cell in row):
             carets = "".join(("^" if cell.marked else " ") * width(cell.text) for cell in row)
             yield Row("mark", f"{' ' * _INDENT}{carets.rstrip()}")
     if skipped:
-        yield _hidden(skipped)
+        yield from _hidden(skipped, wide)
     yield Row("text", "")
 
 
@@ -294,9 +300,9 @@ def _kept(rows: list[tuple[str, list[_Cell]]]) -> set[int]:
     return kept
 
 
-def _hidden(rows: list[list[_Cell]]) -> Row:
+def _hidden(rows: list[list[_Cell]], wide: int) -> Iterator[Row]:
     marked = ", marked ones among them" if any(cell.marked for row in rows for cell in row) else ""
-    return Row("hidden", f"  … {len(rows)} rows hidden ({sum(map(len, rows))} characters{marked})")
+    yield from _said("hidden", "  … ", f"{len(rows)} rows hidden ({sum(map(len, rows))} characters{marked})", wide)
 
 
 def _effects(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
@@ -319,7 +325,8 @@ def _effect(effect: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Ro
     scope = "" if effect["scope"] == "one" else f", scope {str(effect['scope']).upper()}"
     yield from _said("text", "    what    ", f"{effect['action']}, {effect['level']}{scope}", wide)
     place = environment(effect)
-    words = " ".join(str(word) for word in (_PLACES.get(place, place), target.get("kind"), target.get("name")) if word)
+    what = " ".join(str(word) for word in (target.get("kind"), target.get("name")) if word)
+    words = f"{_PLACES.get(place, place)}{f': {what}' if what else ''}"
     yield from _said(f"environment-{place}", "    where   ", words, wide)
     if target.get("open"):
         yield from _said("unread", "    unsure  ", str(target["open"]), wide)
@@ -360,7 +367,7 @@ def _unread(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]
 
 def _commands(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
     """Yield what would start, where that is not simply the line."""
-    commands = [one for one in body["commands"] if one]
+    commands = [*dict.fromkeys(one for one in body["commands"] if one)]
     if not commands or commands == [str(body["line"]).strip()]:
         return
     for one in commands if whole else commands[:MOST_COMMANDS]:
