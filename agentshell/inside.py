@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import posix
 
-_SLACK = "/proc/self/timerslack_ns"
 _MARK = b"50713"
 """Nanoseconds; as good as the usual value, and nobody else's."""
 
@@ -18,7 +17,7 @@ _MARK = b"50713"
 def set_mark() -> None:
     """Mark this process, and so all that it starts; where the system has no such mark, nothing is done."""
     try:
-        handle = posix.open(_SLACK, posix.O_WRONLY | posix.O_CLOEXEC)
+        handle = posix.open("/proc/self/timerslack_ns", posix.O_WRONLY | posix.O_CLOEXEC)
         try:
             posix.write(handle, _MARK)
         finally:
@@ -27,10 +26,10 @@ def set_mark() -> None:
         return
 
 
-def marked() -> bool:
-    """Whether a guarded shell has started this process, directly or not."""
+def marked(process: str = "self") -> bool:
+    """Whether a guarded shell has started a process, directly or not; of others only root is told."""
     try:
-        handle = posix.open(_SLACK, posix.O_RDONLY | posix.O_CLOEXEC)
+        handle = posix.open(f"/proc/{process}/timerslack_ns", posix.O_RDONLY | posix.O_CLOEXEC)
         try:
             return posix.read(handle, 32).strip() == _MARK
         finally:
