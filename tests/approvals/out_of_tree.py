@@ -17,7 +17,10 @@ from agentshell import inside
 
 
 def orphan():
-    if os.fork():
+    child = os.fork()
+    if child:
+        # Not before the other has left: the end of a terminal's first process ends all that are still in there.
+        os.waitpid(child, 0)
         os._exit(0)
     os.setsid()
     if os.fork():

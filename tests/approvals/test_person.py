@@ -339,7 +339,9 @@ def test_a_session_started_in_the_persons_own_shell(group, place):
     """An agent in the background of the very shell in which the person answers."""
     probe = shown(place.probe("", "PID")).replace("PID", "$!")
     line = f"echo $$ > {group}/cgroup.procs; setsid sleep 60 & {probe}; kill $!"
-    assert place.at_terminal(["/bin/sh", "-c", line])["why"] == []
+    child = place.spawn(["/bin/sh", "-c", line])
+    assert place.found()["why"] == []
+    child.read()
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can become another account")
