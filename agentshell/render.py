@@ -43,9 +43,17 @@ def _visible(char: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         # An undecodable byte, as `surrogateescape` keeps it.
         return f"<0x{code - 0xDC00:02x}>"
-    if not char.isprintable() or char in _INVISIBLE:
+    if not char.isprintable() or char in _INVISIBLE or (code > 0x2FF and _covers(char)):
         return f"<U+{code:04X}>"
     return char
+
+
+def _covers(char: str) -> bool:
+    """Whether a character is drawn over or around the one before it, which strikes it out or hides it."""
+    from unicodedata import category, combining
+
+    # Canonical combining class 1 is "overlay" (Unicode Standard Annex 44, table 15).
+    return combining(char) == 1 or category(char) == "Me"
 
 
 def text_of(line: bytes) -> str:

@@ -121,7 +121,7 @@ def _application(screen: Screen, env: Mapping[str, str]) -> Application[None]:
 
     def detail() -> Fragments:
         rows = body_rows()
-        screen.scrolled = max(0, min(screen.scrolled, len(rows) - 1))
+        screen.scrolled = max(0, min(screen.scrolled, len(rows) - height()))
         return [(f"class:{row.style}", f"{row.text}\n") for row in rows[screen.scrolled :]]
 
     def list_height() -> Dimension:
@@ -129,17 +129,17 @@ def _application(screen: Screen, env: Mapping[str, str]) -> Application[None]:
 
     detail_window = Window(FormattedTextControl(detail), wrap_lines=False, always_hide_cursor=True)
 
-    def page() -> int:
+    def height() -> int:
+        """Return the rows of the detail, as they were drawn last."""
         info = detail_window.render_info
-        return max(1, info.window_height - 2) if info else 10
+        return info.window_height if info else 1
 
     def rule() -> Fragments:
-        info = detail_window.render_info
-        below = max(0, len(body_rows()) - screen.scrolled - info.window_height) if info else 0
+        below = max(0, len(body_rows()) - screen.scrolled - height())
         words = f" {below} more rows: space " if below else ""
         return [("class:hidden", f"{'-' * max(0, columns() - len(words) - 3)}{words}---"[: columns()])]
 
-    keys = _keys(screen, page)
+    keys = _keys(screen, lambda: max(1, height() - 2))
     field = FormattedTextControl(lambda: _foot(screen, columns()), focusable=True, show_cursor=False, key_bindings=None)
     layout = Layout(
         HSplit(

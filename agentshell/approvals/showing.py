@@ -19,9 +19,12 @@ from agentshell.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from agentshell.approvals.model import Moment, Request
+
+    _Cell: TypeAlias = tuple[str, bool]
+    """One character of the line as it is shown, and whether it is marked."""
 
 MOST_ROWS = 16
 """Rows of one line, and MOST_TEXT_ROWS of any other text, that are shown unless everything is asked for."""
@@ -98,7 +101,7 @@ def headline(body: Mapping[str, Any]) -> tuple[str, str]:
         return "unknown", "cannot be read"
     first = min(asking, key=_badness)
     more = f" and {len(asking) - 1} more" if len(asking) > 1 else ""
-    return environment(first), f"{symbol(first)[0]} {safe(str(first['summary']), 120)}{more}"
+    return environment(first), f"{symbol(first)[0][0]} {safe(str(first['summary']), 120)}{more}"
 
 
 def standing(request: Request) -> str:
@@ -224,13 +227,6 @@ def _ago(seconds: int) -> str:
     return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
 
 
-class _Cell(Value):
-    """One character of the line as it is shown, and whether it is marked."""
-
-    text: str
-    marked: bool
-
-
 def _line(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
     """Yield the line in rows, carets under what is marked; rows without marks are folded away when there are many."""
     spans = [one["span"] for one in _asking(body)]
@@ -251,9 +247,9 @@ def _line(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
         if skipped:
             yield from _hidden(skipped, wide)
             skipped = []
-        yield Row("line", f"{head}{''.join(cell.text for cell in row)}".rstrip())
-        if any(cell.marked for cell in row):
-            carets = "".join(("^" if cell.marked else " ") * width(cell.text) for cell in row)
+        yield Row("line", f"{head}{''.join(text for text, _ in row)}".rstrip())
+        if any(marked for _, marked in row):
+            carets = "".join(("^" if marked else " ") * width(text) for text, marked in row)
             yield Row("mark", f"{' ' * _INDENT}{carets.rstrip()}")
     if skipped:
         yield from _hidden(skipped, wide)
@@ -266,7 +262,7 @@ def _cells(piece: str, at: int, spans: list[list[int]]) -> tuple[list[_Cell], in
     for char in piece:
         size = len(char.encode("utf-8", "surrogateescape"))
         marked = any(start < at + size and at < end for start, end in spans)
-        cells += [_Cell(shown, marked) for shown in safe(char, _EVERYTHING)]
+        cells += [(shown, marked) for shown in safe(char, _EVERYTHING)]
         at += size
     return cells, at + 1
 
@@ -275,7 +271,7 @@ def _wrapped(cells: list[_Cell], columns: int) -> list[list[_Cell]]:
     rows: list[list[_Cell]] = [[]]
     used = 0
     for cell in cells:
-        wide = width(cell.text)
+        wide = width(cell[0])
         if used + wide > columns:
             rows.append([])
             used = 0
@@ -288,7 +284,7 @@ def _kept(rows: list[tuple[str, list[_Cell]]]) -> set[int]:
     """Return which rows of a long line are shown: its beginning and end, and whatever is marked."""
     last = len(rows) - 1
     kept = {0, 1, 2, last - 1, last}
-    marked = [index for index, (_, row) in enumerate(rows) if any(cell.marked for cell in row)]
+    marked = [index for index, (_, row) in enumerate(rows) if any(marked for _, marked in row)]
     # Of a mark over many rows its beginning and end are shown; the count says what lies between.
     shown = (
         marked
@@ -301,7 +297,7 @@ def _kept(rows: list[tuple[str, list[_Cell]]]) -> set[int]:
 
 
 def _hidden(rows: list[list[_Cell]], wide: int) -> Iterator[Row]:
-    marked = ", marked ones among them" if any(cell.marked for row in rows for cell in row) else ""
+    marked = ", marked ones among them" if any(marked for row in rows for _, marked in row) else ""
     yield from _said("hidden", "  … ", f"{len(rows)} rows hidden ({sum(map(len, rows))} characters{marked})", wide)
 
 
@@ -319,17 +315,18 @@ def _effects(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row
 
 def _effect(effect: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
     mark, style = symbol(effect)
+    most = _EVERYTHING if whole else MOST_TEXT_ROWS
     target = effect.get("target") or {}
     perhaps = "" if effect["certain"] else "possibly "
-    yield from _said(style, f"  {mark:8}  ", f"{perhaps}{effect['summary']}", wide)
+    yield from _said(style, f"  {mark:8}  ", f"{perhaps}{effect['summary']}", wide, most)
     scope = "" if effect["scope"] == "one" else f", scope {str(effect['scope']).upper()}"
-    yield from _said("text", "    what    ", f"{effect['action']}, {effect['level']}{scope}", wide)
+    yield from _said("text", "    what    ", f"{effect['action']}, {effect['level']}{scope}", wide, most)
     place = environment(effect)
     what = " ".join(str(word) for word in (target.get("kind"), target.get("name")) if word)
     words = f"{_PLACES.get(place, place)}{f': {what}' if what else ''}"
-    yield from _said(f"environment-{place}", "    where   ", words, wide)
+    yield from _said(f"environment-{place}", "    where   ", words, wide, most)
     if target.get("open"):
-        yield from _said("unread", "    unsure  ", str(target["open"]), wide)
+        yield from _said("unread", "    unsure  ", str(target["open"]), wide, most)
     evidence = [*target.get("evidence", ())]
     # What decided stands first.
     evidence.sort(key=lambda piece: (piece["environment"] != target.get("environment"), not piece["why"]))
@@ -337,7 +334,7 @@ def _effect(effect: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Ro
         said = " ".join(str(word) for word in (piece["source"], piece["value"]) if word)
         verdict = piece["environment"] if piece["environment"] != "unknown" else "says nothing"
         why = f" ({piece['why']})" if piece["why"] and piece["why"] != verdict else ""
-        yield from _said("evidence", "    seen    ", f"{said}: {verdict}{why}", wide)
+        yield from _said("evidence", "    seen    ", f"{said}: {verdict}{why}", wide, most)
     if not whole and len(evidence) > MOST_EVIDENCE:
         yield Row("hidden", f"            … {len(evidence) - MOST_EVIDENCE} more seen")
     for head, name, style in (
@@ -345,17 +342,18 @@ def _effect(effect: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Ro
         ("    why     ", "reason", "text"),
     ):
         if effect[name]:
-            yield from _said(style, head, str(effect[name]), wide)
+            yield from _said(style, head, str(effect[name]), wide, most)
     if effect["via"]:
-        yield from _said("text", "    through ", " > ".join(map(str, effect["via"])), wide)
+        yield from _said("text", "    through ", " > ".join(map(str, effect["via"])), wide, most)
     for step in effect["instead"][:3]:
-        yield from _said("instead", "    safer   ", str(step), wide)
+        yield from _said("instead", "    safer   ", str(step), wide, most)
 
 
 def _unread(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Row]:
     unread = body["unread"]
+    most = _EVERYTHING if whole else MOST_TEXT_ROWS
     for one in unread if whole else unread[:MOST_EFFECTS]:
-        yield from _said("unread", "  not read  ", str(one), wide)
+        yield from _said("unread", "  not read  ", str(one), wide, most)
     if not whole and len(unread) > MOST_EFFECTS:
         yield Row("hidden", f"  … {len(unread) - MOST_EFFECTS} more that could not be read")
     if unread:
@@ -371,7 +369,7 @@ def _commands(body: Mapping[str, Any], wide: int, *, whole: bool) -> Iterator[Ro
     if not commands or commands == [str(body["line"]).strip()]:
         return
     for one in commands if whole else commands[:MOST_COMMANDS]:
-        yield from _said("text", "  starts    ", str(one), wide, 2)
+        yield from _said("text", "  starts    ", str(one), wide, _EVERYTHING if whole else 2)
     if not whole and len(commands) > MOST_COMMANDS:
         yield Row("hidden", f"  … {len(commands) - MOST_COMMANDS} more commands hidden")
     yield Row("text", "")
@@ -392,7 +390,7 @@ def _foot(request: Request, body: Mapping[str, Any], wide: int) -> Iterator[Row]
     yield Row("text", f"  left      {left(request)} (until {ends})")
     needed = tier(body)
     why = f" ({needed.why})" if needed.why else ""
-    yield from _said("tier", "  approve   ", f"type {question(body)}{why}", wide)
+    yield from _said("tier", "  approve   ", f"type {question(body)}{why}", wide, _EVERYTHING)
 
 
 def _asking(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -42,7 +42,7 @@ def test_list_and_show(desk):
     status, out, _ = run(desk, "approvals")
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == [second.id, first.id]
-    assert 'PRODUCTION  - delete deletes the namespace "checkout"  claude  9:5' in out
+    assert 'PRODUCTION  - deletes the namespace "checkout"  claude  9:5' in out
     assert "a shell" in out
     status, out, _ = run(desk, "approvals", "show", first.id[:6])
     assert status == 0

@@ -45,6 +45,8 @@ def marked(asked, columns=100):
         ("\u2028", "<U+2028>"),  # a line separator
         ("\U000e0041", "<U+E0041>"),  # a tag character
         ("\u3164", "<U+3164>"),  # a letter that draws nothing
+        ("\u0336", "<U+0336>"),  # strikes out what stands before it
+        ("\u20dd", "<U+20DD>"),  # draws around it
         ("\xad", "<U+00AD>"),  # a soft hyphen
     ],
 )
