@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 _MARKS = (
     *("agentshell", "AGENTSHELL_", ".claude", ".cursor", ".codex", ".gemini", ".qwen", "opencode", ".copilot", "PPID"),
     *("ppid", ".bashrc", ".zshrc", ".profile", "settings.json", "/etc/passwd", "/etc/shells"),
+    *("timerslack", "TimerSlack", "prctl", "TIMERSLACK", "TIOCSTI"),
 )
 """What a command names at least that concerns the guard: its own name, and the settings that start it."""
 _PROGRAMS = frozenset(
     {"rm", "mv", "cp", "ln", "tee", "dd", "install", "rsync", "chmod", "chown", "truncate", "shred", "unlink", "rmdir"}
     | {"sed", "perl", "kill", "pkill", "killall", "chsh", "usermod", "find", "xargs", "mount", "tar", "unzip", "patch"}
     | {"touch", "mkdir", "pipx", "uv", "curl", "wget", "claude", "codex", "gemini", "qwen"}
+    | {"xdotool", "wtype", "ydotool", "dotool", "dotoolc", "xte", "xvkbd", "xsendkeys", "cliclick", "tmux"}
 )
 """Programs that may change the guard without naming it: by a link to it, a folder around it, or everything at once."""
 _VARIABLES = frozenset({"PATH", "SHELL", "BASH_ENV", "CLAUDE_CODE_SHELL", "CLAUDE_CODE_SHELL_PREFIX"})
@@ -39,6 +41,12 @@ def concerns_guard(invocation: Invocation, marks: tuple[str, ...]) -> bool:
     for redirect in invocation.redirects:
         if ">" in redirect.op and redirect.target.literal not in _NOWHERE:
             return True
+        if "agentshell" in redirect.target.shown:
+            return True
+    # Code that is fed to an interpreter.
+    fed = invocation.stdin.text.shown if invocation.stdin.kind == "text" else ""
+    if fed and any(mark in fed for mark in marks):
+        return True
     if guards(invocation.assignments) or guards(invocation.env.changes):
         return True
     if invocation.argv and invocation.argv[0].literal.rpartition("/")[2] in _PROGRAMS:

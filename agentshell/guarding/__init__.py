@@ -55,6 +55,7 @@ def _effects(
     judged: Judged, left: Mapping[str, Arg], links: Mapping[str, str], sourced: Mapping[str, Arg], facts: Facts
 ) -> tuple[Effect, ...]:
     """Return what the invocation does to the guard."""
+    from agentshell.guarding.answering import answering
     from agentshell.guarding.files import own_files, touch
     from agentshell.guarding.processes import others
     from agentshell.guarding.settings import settings
@@ -69,6 +70,7 @@ def _effects(
         *own_files(judged, touched, facts),
         *variables(judged.invocation, sourced, facts),
         *others(judged, facts),
+        *answering(judged, facts),
         *settings(judged, touched, left, facts),
     )
 

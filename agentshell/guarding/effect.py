@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _LOOK = {
     "own-files": "agentshell config show",
+    "answering": "agentshell audit tail",
     "own-variable": "printenv {name}",
     "own-process": "agentshell doctor",
     "uninstall": "agentshell --version",
