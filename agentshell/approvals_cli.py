@@ -14,7 +14,7 @@ import time
 from agentshell import audit
 from agentshell.approvals import person
 from agentshell.approvals.journal import timestamp
-from agentshell.approvals.model import PENDING
+from agentshell.approvals.model import LONGEST_GRANT, PENDING
 from agentshell.approvals.place import folder, open_store
 from agentshell.approvals.showing import lines, question, seconds_left, summary
 from agentshell.approvals.showing_colours import painted
@@ -231,8 +231,8 @@ def _approve(options: argparse.Namespace) -> int:
         wider = giving.SESSION
     elif options.span:
         wider = span(options.span)
-        if wider <= 0:
-            raise StoreError("a grant lasts longer than no time", "--for 15m")
+        if not 0 < wider <= LONGEST_GRANT:
+            raise StoreError(f"a grant lasts at most {LONGEST_GRANT // 3600} hours", "--for 15m")
     status, store, settings, request = _answerable(options.id)
     if request is None:
         return status

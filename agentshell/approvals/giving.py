@@ -6,6 +6,7 @@ from agentshell.approvals import answering, person
 from agentshell.approvals.journal import record
 from agentshell.approvals.model import PENDING
 from agentshell.approvals.showing import is_no, met, question
+from agentshell.approvals.store import StoreError
 from agentshell.approvals.tty import GoneError
 from agentshell.render import safe
 
@@ -50,7 +51,10 @@ def approve(
     if grant is not None:
         seconds = round(grant.until.wall - grant.made.wall)
         record("granted", given, grant=grant.id, kind=grant.kind, lasts=seconds, shown=grant.shown[:500])
-        store.add_grant(grant)
+        try:
+            store.add_grant(grant)
+        except StoreError as error:
+            raise StoreError(f"approved once, but the grant could not be kept: {error.message}", error.hint) from error
     return given, grant
 
 

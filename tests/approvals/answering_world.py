@@ -1,5 +1,6 @@
 """Requests made without a shell, from real judgements, for the tests of showing and answering them."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from conftest import FakeHost
 
 from agentshell.approvals import clock
 from agentshell.approvals.body import body, canonical, digest, line_key
-from agentshell.approvals.model import Asked, Request, Waiter
+from agentshell.approvals.model import Asked, Request, Waiter, to_plain
 from agentshell.approvals.recorder import Recorder
 from agentshell.assembly import assemble
 from agentshell.guard import Text, start_of
@@ -69,6 +70,13 @@ class Desk:
         found = store.get(request.id)
         store.close()
         return found
+
+    def expire(self, request):
+        """Let a request's time be over now."""
+        store = self.store
+        data = to_plain(request.replace(until=request.made))
+        store._base.execute("update requests set data = ? where id = ?", (json.dumps(data), request.id))
+        store.close()
 
     def argv(self, *words):
         return [str(AS_PERSON), str(self.asking.home), *words]

@@ -100,6 +100,13 @@ def test_an_id_that_is_not_unique(desk):
     assert twin in told
 
 
+def test_a_grant_longer_than_allowed_is_refused_before_anything_is_shown(desk):
+    found = desk.ask(SCALES)
+    status, out, told = run(desk, "approve", found.id, "--for", "9h")
+    assert (status, out) == (125, "")
+    assert "at most 8 hours" in told
+
+
 @pytest.mark.parametrize(
     "words",
     [("approvals", "nonsense"), ("approvals", "show"), ("approve",), ("approve", "x", "--for", "soon"), ("refuse",)],
@@ -241,9 +248,10 @@ def test_signals_refuse(desk, number):
 
 
 def test_its_time_runs_out_at_the_question(desk):
-    found = desk.ask(lasts=2)
+    found = desk.ask()
     child = desk.terminal("approve", found.id)
     child.expect_exact("Type prod-eu to approve")
+    desk.expire(found)
     child.expect_exact("cannot be answered any more: it has expired")
     assert desk.ended(child) == 1
     assert desk.state(found).state == "expired"
@@ -456,3 +464,29 @@ def test_a_sound_or_locked_store_is_not_set_aside(desk):
     assert status == 125
     assert "locked" in told
     assert not list(desk.store_folder.glob("requests-broken-*"))
+
+
+def test_from_a_waiting_shell_to_a_person_and_back(desk):
+    shell = desk.asking.start()
+    (request,) = desk.asking.pending()
+    child = desk.terminal("approve", request.id[:4])
+    child.expect_exact("Type prod-eu to approve")
+    child.send("prod-eu\r")
+    assert desk.ended(child) == 0
+    status, _, told = desk.asking.end(shell)
+    assert status == 0
+    assert f"request {request.id} approved by ada (here) (advisory)" in told
+    assert desk.asking.runs == ["--context prod-eu delete namespace checkout"]
+
+
+def test_from_a_waiting_shell_to_a_no_and_its_reason(desk):
+    shell = desk.asking.start()
+    (request,) = desk.asking.pending()
+    child = desk.terminal("approve", request.id)
+    child.expect_exact("Type prod-eu to approve")
+    child.send("\x03")
+    desk.ended(child)
+    status, _, told = desk.asking.end(shell)
+    assert status == 126
+    assert "Refused by ada (here): Ctrl-C was pressed." in told
+    assert desk.asking.runs == []

@@ -77,9 +77,12 @@ def test_requests_come_are_shown_and_go(desk):
     window.see("left 0")
 
 
-def test_the_time_left_counts_down(desk):
-    found = desk.ask(lasts=3)
+def test_the_time_left_counts_down_and_ends(desk):
+    found = desk.ask(lasts=300)
     window = desk.watch()
+    shown = window.see(found.id, "left      4:5")
+    window.see("left      4:", without=(next(row for row in shown.splitlines() if "left   " in row),))
+    desk.expire(found)
     window.see(found.id, "0 wait", "expired")
 
 
