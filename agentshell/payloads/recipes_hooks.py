@@ -67,7 +67,7 @@ def _git(parsed: Parsed, project: Project) -> Iterator[Inner]:
     for hook in HOOKS.get(command, ()):
         if hook in skipped:
             continue
-        for folder in _folders(top):
+        for folder in _folders(top, parsed):
             yield from _file(top, f"{folder}/{hook}")
         yield from _lefthook(top, hook)
         yield from _in_package(top, hook)
@@ -92,10 +92,46 @@ def _top(project: Project) -> Project | None:
         folder = folder.rpartition("/")[0] or "/"
 
 
-def _folders(top: Project) -> list[str]:
-    """Return the folders with hooks: git's own, the one that its configuration names, and husky's."""
+def hooks_in(folder: str, parsed: Parsed, facts: Facts) -> Iterator[Inner]:
+    """Yield all hooks of a folder that `git config core.hooksPath` names: later commands of git start them."""
+    project = project_of(parsed.invocation, facts, parsed.value("-C"))
+    top = _top(project) if project else None
+    if top is not None and parsed.invocation.via.count("git hook") < _SAME:
+        for hook in dict.fromkeys(name for names in HOOKS.values() for name in names):
+            yield from _file(top, f"{folder}/{hook}")
+
+
+def _named_folder(parsed: Parsed) -> str:
+    """Return the folder with hooks that the line itself names, "" where it names none.
+
+    `git -c core.hooksPath=X`, `--config-env=core.hooksPath=VARIABLE`, and git's variables for the same (git(1),
+    git-config(1): GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS).
+    """
+    env = parsed.invocation.env
+    found = ""
+    for number in range(_SAME):
+        key = env.text(f"GIT_CONFIG_KEY_{number}")
+        value = env.text(f"GIT_CONFIG_VALUE_{number}")
+        if isinstance(key, str) and key.lower() == "core.hookspath" and isinstance(value, str):
+            found = value
+    for word in parsed.values("--config-env"):
+        key, _, name = word.literal.partition("=")
+        value = env.text(name) if key.lower() == "core.hookspath" else None
+        found = value if isinstance(value, str) else found
+    for word in parsed.values("-c"):
+        key, _, given = word.literal.partition("=")
+        if key.lower() == "core.hookspath":
+            found = given
+    return found
+
+
+def _folders(top: Project, parsed: Parsed) -> list[str]:
+    """Return the folders with hooks: git's own, the one that its configuration or the line names, and husky's."""
     from agentshell.targets.ini import sections
 
+    named = _named_folder(parsed)
+    if named:
+        return [named]
     found = [".git/hooks"]
     text = top.text(".git/config")
     for section, values in sections(text or "").items():
@@ -105,9 +141,14 @@ def _folders(top: Project) -> list[str]:
 
 
 def _file(top: Project, path: str) -> Iterator[Inner]:
-    """Yield a hook's file as a program. Whether it may be executed is not asked: a line may see to that."""
+    """Yield a hook's file as a program. Whether it may be executed is not asked: a line may see to that.
+
+    It is named from the root of the working tree, so that it is the project's file and no program of that name.
+    """
+    import posixpath
+
     if top.text(path) is not None:
-        yield top.argv((known(top.path(path)),), "git hook")
+        yield top.argv((known(f"./{posixpath.relpath(top.path(path), top.folder)}"),), "git hook")
 
 
 def _lefthook(top: Project, hook: str) -> Iterator[Inner]:

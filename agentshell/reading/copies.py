@@ -26,7 +26,8 @@ def renamed(shell: Shell, name: str, argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
     if base in DOWNLOADERS:
         downloaded(shell, base, argv)
     elif base in COPIERS and len(without_values(base, operands, argv)) == 2:
-        copied(shell, *without_values(base, operands, argv))
+        source, target = without_values(base, operands, argv)
+        copied(shell, from_link(source, target, argv) if base == "ln" else source, target)
     elif base == "dd":
         ends = {word[:3]: Arg((word[3:],)) for word in (arg.literal for arg in argv[1:]) if word[:3] in ("if=", "of=")}
         if "of=" in ends:
@@ -38,6 +39,15 @@ def renamed(shell: Shell, name: str, argv: tuple[Arg, ...]) -> tuple[Arg, ...]:
                 changed = Arg((*shell.files[path].parts, Unknown(f"what {base} has made of it", operand.shown)))
                 shell.files = {**shell.files, path: changed}
     return argv
+
+
+def from_link(source: Arg, target: Arg, argv: tuple[Arg, ...]) -> Arg:
+    """Return what a link leads to; a symbolic link's text starts at the folder it stands in (symlink(7))."""
+    symbolic = any(arg.text == "--symbolic" or (arg.literal[:1] == "-" and "s" in arg.literal) for arg in argv[1:])
+    folder = target.literal.rpartition("/")[0]
+    if not symbolic or not folder or not target.known or source.literal.startswith("/"):
+        return source
+    return source.replace(parts=(f"{folder}/", *source.parts))
 
 
 def without_values(base: str, operands: list[Arg], argv: tuple[Arg, ...]) -> list[Arg]:

@@ -81,8 +81,10 @@ def where(reads: Reads) -> Parts | None:
         return None
     base = reads.argv[0].literal.rpartition("/")[2]
     if base in {"command", "type"}:
-        if words[0] not in ({"-v"} if base == "command" else {"-p", "-P"}):
+        if words[0] not in ({"-v", "-pv"} if base == "command" else {"-p", "-P", "-aP", "-ap"}):
             return None
+        words = words[1:]
+    elif words[0] in {"-a", "--all", "-s"}:
         words = words[1:]
     if len(words) != 1 or words[0].startswith("-"):
         return None
@@ -93,6 +95,12 @@ def where(reads: Reads) -> Parts | None:
         return (f"{name}\n",)
     path = reads.shell.text("PATH")
     found = reads.shell.run.facts.host.which(name, path) if isinstance(path, str) else Unknown("PATH is not known")
+    if isinstance(found, Unknown) and name == "agentshell":
+        from agentshell.targets.own import LAUNCHER
+
+        # The one that judges the line lies somewhere, whatever PATH says.
+        known = reads.shell.run.facts.host.installed
+        found = next((place for place, what in known.items() if what == LAUNCHER), "/usr/local/bin/agentshell")
     # Where it lies is not known, or it is not there: what it would be called is all that is certain of it.
     return (f"{name if isinstance(found, Unknown) else found}\n",)
 

@@ -29,6 +29,8 @@ _TELLING = (
     *("command -v agentshell", "type -P agentshell", "agentshell.__file__", "CONFIG_HOME/agentshell"),
 )
 """What a path of which a piece is not known mentions when it leads to agentshell's own."""
+_FINDERS = frozenset({"which", "whereis", "whence", "command", "type", "hash", "where", "gwhich", "locate", "find"})
+"""Programs and builtins that tell where a program lies."""
 
 
 def places(facts: Facts) -> dict[str, str]:
@@ -82,7 +84,14 @@ def plain(path: str) -> str:
 
 def mentions_own(arg: Arg) -> bool:
     """Whether a path of which a piece is not known speaks of agentshell's own."""
-    return any(mark in arg.shown for mark in _TELLING)
+    if any(mark in arg.shown for mark in _TELLING):
+        return True
+    for part in arg.parts:
+        source = "" if isinstance(part, str) else part.source or part.why.removeprefix("the output of ")
+        words = source.replace("$(", " ").replace('"', " ").replace(")", " ").split()
+        if "agentshell" in words and _FINDERS & set(words):
+            return True
+    return False
 
 
 def starts_guard(path: str, facts: Facts) -> bool:

@@ -15,7 +15,7 @@ HOOKS = ROOT | {
     ".git/hooks/post-checkout": "#!/bin/sh\ntrue\n",
     ".git/hooks/pre-push.sample": "#!/bin/sh\n",
 }
-HERE = "/home/dev/project/.git/hooks"
+HERE = "./.git/hooks"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_gits_own_hooks(line, expected):
 
 def test_the_folder_that_the_configuration_names_and_huskys():
     files = {".git/config": "[core]\n\thooksPath = hooks\n", "hooks/pre-push": "x", ".husky/pre-push": "y"}
-    assert would_run("git push", files) == ["/home/dev/project/hooks/pre-push", "/home/dev/project/.husky/pre-push"]
+    assert would_run("git push", files) == ["./hooks/pre-push", "./.husky/pre-push"]
 
 
 LEFTHOOK = """

@@ -24,7 +24,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "b": "\b"}
 def commands(parsed: Parsed, facts: Facts) -> Iterator[Inner]:
     """Yield what a verb that is not git's own runs, or what a setting that is made here is as a command."""
     if parsed.command[:1] == ("config",):
-        yield from _settings_made(parsed)
+        yield from _settings_made(parsed, facts)
         return
     name = parsed.command[0] if parsed.command else ""
     via = f"git alias {name}"
@@ -45,7 +45,7 @@ def commands(parsed: Parsed, facts: Facts) -> Iterator[Inner]:
             yield Inner("argv", via, (*before, *args(words), *after))
 
 
-def _settings_made(parsed: Parsed) -> Iterator[Inner]:
+def _settings_made(parsed: Parsed, facts: Facts) -> Iterator[Inner]:
     """`git config KEY VALUE`: the value is judged as `git -c KEY=VALUE` is, once, where it is set."""
     words = parsed.positionals
     if words and words[0].text == "set":
@@ -56,6 +56,10 @@ def _settings_made(parsed: Parsed) -> Iterator[Inner]:
     if isinstance(key, str) and (not key.startswith("alias.") or words[1].literal.startswith("!")):
         setting = Arg((f"{key}=", *words[1].parts), words[1].span)
         yield Inner("argv", "git config", (parsed.invocation.argv[0], known("-c"), setting, known("version")))
+    if isinstance(key, str) and key.lower() == "core.hookspath" and isinstance(folder := words[1].text, str):
+        from agentshell.payloads.recipes_hooks import hooks_in
+
+        yield from hooks_in(folder, parsed, facts)
 
 
 def _program(invocation: Invocation, facts: Facts, name: str, after: tuple[Arg, ...]) -> Iterator[Inner]:
