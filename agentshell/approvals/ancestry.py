@@ -170,12 +170,12 @@ def read(path: str) -> bytes:
         handle = posix.open(path, posix.O_RDONLY | posix.O_CLOEXEC)
     except OSError:
         return b""
-    pieces = []
+    text = b""
     try:
-        while sum(map(len, pieces)) < _LARGEST and (piece := posix.read(handle, 1 << 16)):
-            pieces.append(piece)
+        while len(text) < _LARGEST and (piece := posix.read(handle, 1 << 16)):
+            text += piece
     except OSError:
-        return b"".join(pieces)
+        return text
     finally:
         posix.close(handle)
-    return b"".join(pieces)
+    return text

@@ -18,12 +18,14 @@ HOSTS = frozenset(
     {"sshd", "sshd-session", "dropbear", "mosh-server", "login", "tmux", "screen", "zellij", "dtach", "abduco", "byobu"}
     | {"gnome-terminal-server", "gnome-terminal-", "kgx", "gnome-console", "ptyxis", "ptyxis-agent", "konsole"}
     | {"yakuake", "xterm", "uxterm", "rxvt", "urxvt", "urxvtd", "st", "alacritty", "kitty", "foot", "footclient"}
-    | {"wezterm-gui", "wezterm-mux-server", "wezterm-mux-ser", "ghostty", "contour", "rio", "terminator", "tilix"}
-    | {"xfce4-terminal", "mate-terminal", "lxterminal", "qterminal", "deepin-terminal", "terminology", "guake", "tilda"}
+    | {"wezterm-gui", "wezterm-mux-server", "wezterm-mux-ser", "ghostty", "contour", "rio", "tilix", "tilda"}
+    | {"xfce4-terminal", "mate-terminal", "lxterminal", "qterminal", "deepin-terminal", "terminology"}
     | {"sakura", "termite", "roxterm", "cool-retro-term", "blackbox", "pantheon-terminal", "io.elementary.terminal"}
 )
 """Programs in which a person's terminal is. Editors with agents in them (VS Code, Cursor, Zed, JetBrains, Warp) are not
 here: their agents type into the same terminals."""
+_SCRIPTS = frozenset({"/usr/bin/terminator", "/usr/bin/guake"})
+"""Those that are scripts of an interpreter."""
 _PASSING = frozenset({"sudo", "su", "doas"})
 """Programs that put another terminal between a person's own and what they start."""
 _MASTERS = ("/dev/ptmx", "/dev/pts/ptmx")
@@ -60,7 +62,8 @@ def host(me: Process) -> str:
         if parent is None:
             return ""
         name = _program(parent)
-        if name in HOSTS or name.startswith("Relay("):
+        # "Relay(123)": whoever started the shell by WSL.
+        if name in HOSTS or name in _SCRIPTS or name.startswith("Relay("):
             return name
         if name not in _PASSING or parent.terminal == at.terminal:
             return ""
@@ -75,10 +78,10 @@ def _program(one: Process) -> str:
     except OSError:
         # tmux and screen tell what they are in their names: `tmux: server`.
         return one.name.partition(":")[0].lower()
-    name = path.removesuffix(" (deleted)").rpartition("/")[2]
     named = named_by((path, *words(one.pid)[1:]))
-    # Some terminals are scripts: terminator, guake.
-    return named[-1].rpartition("/")[2] if len(named) > 1 else name
+    if len(named) > 1:
+        return named[1] if named[1] in _SCRIPTS else ""
+    return path.removesuffix(" (deleted)").rpartition("/")[2]
 
 
 def _holders() -> dict[int, list[int]]:

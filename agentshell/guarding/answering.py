@@ -122,7 +122,7 @@ def _could_be(inside: str) -> bool:
     from agentshell.targets.globs import any_matches
 
     name = inside[1:].partition("/")[0]
-    return any(mark in name for mark in "*?[") and any_matches((name,), "approver.key")
+    return any(mark in name for mark in "*?[") and bool(any_matches((name,), "approver.key"))
 
 
 def _told(told: str, name: str) -> Effect:

@@ -114,6 +114,23 @@ def test_a_persons_pane(place):
     assert place.found() | {"took": 0, "who": ""} == {"why": [], "own": True, "took": 0, "who": ""}
 
 
+@pytest.mark.skipif(not (TMUX and ROOT and shutil.which("su")), reason="tmux or su is not here")
+def test_another_account_in_a_persons_pane(place):
+    """`su --pty` and sudo put a terminal of their own between: the one that they were started from says whose it is."""
+    words, env = place.tmux("new-session", "-d", f"su --pty root -c {shown([shown(place.probe())])}")
+    subprocess.run(words, env=env, check=True)
+    found = place.found()
+    assert (found["why"], found["own"]) == ([], True)
+
+
+@pytest.mark.parametrize("name", ["tmux", "xterm", "sshd"])
+def test_a_name_makes_no_terminal_program(place, name):
+    (place.folder / name).write_text("import pty, sys; pty.spawn(sys.argv[1:])")
+    line = f"cd {place.folder} && {shown([sys.executable, name, *place.probe()])}; :"
+    found = place.at_terminal(["/bin/sh", "-c", line])
+    assert (found["why"], found["own"]) == ([], False)
+
+
 @pytest.mark.skipif(not TMUX, reason="tmux is not here")
 def test_in_the_background_of_a_persons_pane(place):
     line = f"set -m; {shown(place.probe())} & wait"
