@@ -1,10 +1,11 @@
 """One tmux server of its own with one window: a real terminal whose screen can be read, and which can be resized."""
 
 import os
-import secrets
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 PATIENCE = 20
@@ -14,15 +15,16 @@ class Window:
     """A command in a window of so many columns and rows."""
 
     def __init__(self, words, env, folder, columns=100, rows=30):
-        self.socket = f"agentshell-test-{secrets.token_hex(6)}"
-        self.env = {name: value for name, value in env.items() if name != "TMUX"}
+        # A short path: sockets bear about a hundred characters.
+        self.sockets = tempfile.mkdtemp(prefix="tmux-")
+        self.env = {**env, "TMUX": "", "TMUX_TMPDIR": self.sockets}
         command = f"{shlex.join([sys.executable, *words])}; echo left $?; exec sleep 60"
         self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(folder), command)
 
     def tmux(self, *words):
         done = subprocess.run(
-            ["tmux", "-L", self.socket, "-f", "/dev/null", *words],
-            env={**os.environ, **self.env, "TMUX": ""},
+            ["tmux", "-f", "/dev/null", *words],
+            env={**os.environ, **self.env},
             capture_output=True,
             text=True,
             check=False,
@@ -53,3 +55,4 @@ class Window:
 
     def close(self):
         self.tmux("kill-server")
+        shutil.rmtree(self.sockets, ignore_errors=True)
