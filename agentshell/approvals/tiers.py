@@ -50,6 +50,8 @@ def tier(body: Mapping[str, Any]) -> Tier:
     for one in hit:
         if _implied(one):
             return Tier("name", _name(one), "the line does not say where; what is set on this machine does")
+    if body.get("unread") and not effects:
+        return Tier("name", "unread", "what it would do could not be read")
     return YES
 
 

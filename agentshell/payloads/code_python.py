@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from agentshell.payloads.code_python_values import ROUNDS, Values
-from agentshell.payloads.code_values import Kind, Name, Said
+from agentshell.payloads.code_values import Kind, Made, Name, Said
 from agentshell.payloads.sources import HOLE
 
 TYPE_CHECKING = False
@@ -135,8 +135,12 @@ class _Walker(Values):
                 value = self.joined(self.value(node.target), node.op, self.value(node.value))
                 self.bind(node.target, value)
             case ast.If():
+                way = self.decided(node.test)
                 self.value(node.test)
-                self.branches(node.body, node.orelse)
+                if way is None:
+                    self.branches(node.body, node.orelse)
+                else:
+                    self.block(node.body if way else node.orelse)
             case ast.For() | ast.AsyncFor():
                 self.loop(node)
             case ast.While():
@@ -210,6 +214,24 @@ class _Walker(Values):
         for name in {name for end in ends for name in end}:
             values = [end[name] for end in ends if name in end]
             self.names[name] = values[0] if all(value == values[0] for value in values) else HOLE
+
+    def decided(self, test: ast.expr) -> bool | None:
+        """Return what a test on the arguments comes to (`"--apply" in sys.argv`, `args.apply`); None for any other."""
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=inner):
+                way = self.decided(inner)
+                return None if way is None else not way
+            case ast.Compare(
+                left=ast.Constant(value=str(word)), ops=[ast.In() | ast.NotIn() as op], comparators=[where]
+            ):
+                known = bool(self.argv) and HOLE not in "".join(map(str, self.argv))
+                if not known or self.value(where) != list(self.argv):
+                    return None
+                return (word in self.argv) is isinstance(op, ast.In)
+            case ast.Attribute(value=base) if isinstance(found := self.value(base), Made):
+                value = self.value(test) if found.dotted == "argparse.Namespace" else None
+                return value if isinstance(value, bool) else None
+        return None
 
     def loop(self, node: ast.For | ast.AsyncFor) -> None:
         rounds = self.value(node.iter)

@@ -54,17 +54,20 @@ def _account(parsed: Parsed, facts: Facts) -> Target:
     case.place(warns=not decided)
     flag = parsed.value(*PROFILE)
     names: tuple[str, ...] = ()
+    local = False
     if decided or not case.here:
         if flag is not None:
             case.argument("--profile", flag, "profile")
-        _endpoint(case, parsed, {})
+        local = _endpoint(case, parsed, {})
     else:
         keys = flag is None and case.invocation.env.get("AWS_ACCESS_KEY_ID") is not None
         names = _profile_names(case, flag, warns=keys)
         config = _profiles(case, names, warns=keys)
         _variables(case, flagged=flag is not None)
-        _endpoint(case, parsed, config)
-    resources(case, parsed.names, _resource)
+        local = _endpoint(case, parsed, config)
+    if not local:
+        # What a stand-in for AWS on this machine holds is called as the real thing is.
+        resources(case, parsed.names, _resource)
     if case.here and not case.evidence:
         case.add("no AWS configuration found", "", why="no profile, no keys, no config file")
     shown = names[0] if names else flag.shown if flag is not None else place.target.name if decided else "unknown"
@@ -190,8 +193,11 @@ def _variables(case: Case, *, flagged: bool) -> None:
             case.unknown("$AWS_ROLE_ARN", role)
 
 
-def _endpoint(case: Case, parsed: Parsed, config: dict[str, Section]) -> None:
-    """List the endpoint where one is set: flag, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's."""
+def _endpoint(case: Case, parsed: Parsed, config: dict[str, Section]) -> bool:
+    """List the endpoint where one is set: flag, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's.
+
+    Returns whether it is on this machine.
+    """
     from agentshell.targets.urls import host_of
 
     given = parsed.value(*ENDPOINT)
@@ -204,19 +210,18 @@ def _endpoint(case: Case, parsed: Parsed, config: dict[str, Section]) -> None:
                 given, source = case.invocation.env.get(variable), f"${variable}"
         if given is None:
             url, source = _configured_endpoint(config, parsed, service)
-            if url:
-                case.host(source, host_of(url))
-            return
+            return bool(url) and case.host(source, host_of(url)) == "local"
     if given is None:
-        return
+        return False
     if not given.known:
         case.unknown(source, given)
-        return
+        return False
     host = host_of(given.literal)
     if host.endswith(_AMAZON):
         case.add(source, host, why="Amazon itself")
     elif host:
-        case.host(source, host)
+        return case.host(source, host) == "local"
+    return False
 
 
 def _configured_endpoint(config: dict[str, Section], parsed: Parsed, service: str) -> tuple[str, str]:

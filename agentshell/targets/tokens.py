@@ -46,7 +46,7 @@ def classify(text: str) -> tuple[Environment, str]:
 
     A weak name (`main`, `primary`) is unknown with a reason. Opaque ids (UUIDs, hashes) say nothing.
     """
-    words = split(text[:MOST])
+    words = split(_below_live(text[:MOST]))
     said: list[tuple[Sense, str]] = []
     at = 0
     while at < len(words):
@@ -70,6 +70,19 @@ def classify(text: str) -> tuple[Environment, str]:
             said += [(sense, word) for sense in sorted(_word(word))]
             at += 1
     return _verdict(said)
+
+
+def _below_live(text: str) -> str:
+    """Leave out a folder `live` whose sub-folders are named for environments, as Terragrunt's examples lay them out."""
+    if "live/" not in text:
+        return text
+    folders = text.split("/")
+    told = [
+        at
+        for at, folder in enumerate(folders[:-1])
+        if folder == "live" and classify(folders[at + 1])[0] in ("staging", "development", "local")
+    ]
+    return "/".join(folder for at, folder in enumerate(folders) if at not in told)
 
 
 def _verdict(said: list[tuple[Sense, str]]) -> tuple[Environment, str]:
