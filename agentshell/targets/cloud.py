@@ -27,7 +27,7 @@ _SETTINGS = ("--defaults-file", "--defaults-extra-file", "--cqlshrc")
 HOSTS = (
     "--host", "--hostname", "--server", "--servers", "--endpoint", "--endpoints", "--url", "--uri", "--address",
     "--addr", "--bootstrap-server", "--broker", "--brokers", "--http-addr", "-http-addr", "-address", "--node",
-    "--nodes", "-h", "-H", "-s", "-u",
+    "--nodes", "--cluster", "-h", "-H", "-s", "-u",
 )  # fmt: skip
 """Options whose value is a host, or an address with one."""
 
@@ -68,7 +68,9 @@ def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
 def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     """Return the server that a client reaches which goes to this machine when none is named (redis-cli, mysql)."""
     case = Case(parsed.invocation, facts)
-    hosts = [(use.name, value) for use in parsed.options if use.name in HOSTS for value in use.values]
+    given = [(use.name, value) for use in parsed.options if use.name in HOSTS for value in use.values]
+    # `redis-cli --cluster fix HOST:PORT`: the first word is what is done.
+    hosts = [(name, value) for name, value in given if name != "--cluster" or ":" in value.literal or not value.known]
     bare = tuple(("host", arg) for source, arg in parsed.names if source.startswith("arg.") and _is_host(arg.literal))
     named = [(source, _of_sql_server(arg)) for source, arg in (*hosts, *bare, *parsed.names)]
     listed = tuple(dict.fromkeys(named))

@@ -1,6 +1,7 @@
 """Owns which docker daemon a command would reach, and what its containers' names say; what runs inside is not its own.
 
-Source: docker 27 CLI (run), compose v2: -H > --context > DOCKER_HOST > DOCKER_CONTEXT > currentContext in config.json.
+Source: docker 27 CLI (run), compose v2: -H > --context > DOCKER_HOST > DOCKER_CONTEXT > currentContext in config.json;
+podman 5.2, podman(1): --url, --connection, CONTAINER_HOST, CONTAINER_CONNECTION.
 """
 
 from __future__ import annotations
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
     from agentshell.model import Arg
     from agentshell.packs.parsed import Parsed
 
-LOCAL_CONTEXTS = ("default", "desktop-linux", "desktop-windows", "orbstack", "rancher-desktop", "colima", "rootless")
+LOCAL_CONTEXTS = (
+    "default",
+    "desktop-linux",
+    "desktop-windows",
+    "orbstack",
+    "rancher-desktop",
+    "colima",
+    "rootless",
+    "podman-machine-default",
+    "podman-machine-default-root",
+)
 PROJECT = ("--file", "--project-name", "--project-directory", "--env-file", "--profile")
 """Options of docker compose whose values name what it works on."""
 
@@ -125,14 +136,15 @@ def _names(case: Case, parsed: Parsed, *, warns: bool = False) -> None:
 
 def _daemon_evidence(case: Case, parsed: Parsed, *, warns: bool = False) -> None:
     """List where the daemon is, first that is set."""
-    for option in ("--host", "--context"):
+    for option in ("--host", "--context", "--url", "--connection"):
         given = parsed.value(option)
         if given is not None:
             _where(case, option, given, warns=warns)
             return
     if not case.here:
         return
-    for variable in ("DOCKER_HOST", "DOCKER_CONTEXT"):
+    podman = case.invocation.program == "podman"
+    for variable in ("CONTAINER_HOST", "CONTAINER_CONNECTION") if podman else ("DOCKER_HOST", "DOCKER_CONTEXT"):
         value = case.invocation.env.get(variable)
         if value is not None and value.shown:
             _where(case, f"${variable}", value, warns=warns)

@@ -33,6 +33,22 @@ ROWS = [
     ("docker run --rm -e AWS_PROFILE=prod amazon/aws-cli s3 rb s3://data --force", "ask", "an image that is a client"),
     ("docker run --rm public.ecr.aws/aws-cli/aws-cli:2.15 s3 ls", "allow", "a look through it"),
     ("k --context prod delete ns payments", "ask", "kubectl by its usual short name"),
+    ("redis-cli --cluster call redis-prod-1:6379 FLUSHALL --cluster-only-masters", "ask", "sent to every node"),
+    ("redis-cli --cluster call redis-prod-1:6379 INFO", "allow", "a look at every node"),
+    ("redis-cli --cluster del-node redis-prod-1:6379 07c37d", "ask", "a node leaves"),
+    ("redis-cli --cluster fix 10.0.0.5:6379", "ask", "a cluster of which nothing is known"),
+    ("redis-cli --cluster fix localhost:7000", "allow", "one of this machine"),
+    ("redis-cli --cluster rebalance redis-prod-1:6379 --cluster-simulate", "allow", "only shows what would move"),
+    ("podman --connection prod-host pod rm -f -a", "ask", "podman's name for another machine"),
+    ("podman --url ssh://core@prod-1.acme.com/run/podman.sock rm -f web", "ask", "its address"),
+    ("CONTAINER_HOST=ssh://core@prod-1/run/podman.sock podman stop web", "ask", "podman's own variable"),
+    ("DOCKER_HOST=ssh://prod podman rm -f web", "allow", "a variable that podman does not read"),
+    ("podman --connection podman-machine-default rm -f web", "allow", "podman's machine on this one"),
+    ("""perl -MFile::Path=remove_tree -e 'remove_tree("$ENV{HOME}/work")'""", "ask", "Perl's variables in a text"),
+    ("perl -MFile::Path -e 'rmtree($ENV{HOME})'", "ask", "and by themselves"),
+    ("""ruby -rfileutils -e 'FileUtils.rm_rf(Dir.glob(File.expand_path("~/*")))'""", "ask", "Ruby's home folder"),
+    ("ruby -rfileutils -e 'FileUtils.rm_rf(Dir.home)'", "ask", "its other name"),
+    ("""ruby -rfileutils -e 'FileUtils.rm_rf(File.expand_path("build", Dir.pwd))'""", "allow", "the project's"),
 ]
 
 
