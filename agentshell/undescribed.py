@@ -245,6 +245,10 @@ def _target(invocation: Invocation, words: list[Arg], program: str, facts: Facts
     """Return the target in production that the invocation names, or None."""
     from agentshell.targets.evidence import Case
 
+    env = invocation.env
+    if any(name.endswith("_EMULATOR_HOST") for name in (*env.base, *env.changes)):
+        # Google's clients and their kin go there, whatever project they are given.
+        return None
     case = Case(invocation, facts)
     told: list[Environment] = []
     for option, arg in _named(words):

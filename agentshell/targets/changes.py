@@ -29,6 +29,9 @@ REMOTE = ("scp", "rsync", "rclone", "sftp")
 """Packs whose operands may be `host:path`."""
 DATA = ("/boot", "/dev", "/media", "/mnt", "/net", "/nfs", "/proc", "/srv", "/sys", "/var/lib", "/Volumes")
 """Where devices, disks and the data of services are."""
+NOTHING = "/dev/null"
+"""What a file is emptied with."""
+_KEYS_AT_HOME = (".ssh", ".gnupg", ".aws", ".kube", ".azure", ".config/gcloud", ".docker", ".railway")
 INSTALLED = ("/usr/local", "/opt/homebrew")
 INSTALLED_AT_HOME = (".local", "bin", "go/bin", ".cargo/bin")
 """Where people put programs of their own, there and in the home folder; a newer one replaces the old one."""
@@ -184,7 +187,14 @@ def redirected(goal: Arg, invocation: Invocation, facts: Facts) -> tuple[Target,
         return (_harmless(goal, "bash opens a connection, no file"),)
     if path and facts.host.look(path).kind == "directory":
         return (_harmless(goal, "a folder, which bash does not write over"),)
-    return tuple(map(_unless_known, _overwritten(goal, (), invocation, facts)))
+    sources = (Arg((NOTHING,)),) if _writes_nothing(invocation) else ()
+    return tuple(map(_unless_known, _overwritten(goal, sources, invocation, facts)))
+
+
+def _writes_nothing(invocation: Invocation) -> bool:
+    """Whether what a redirection writes is empty: it stands alone, or behind `:`, `true` or `cat /dev/null`."""
+    words = [arg.literal for arg in invocation.argv]
+    return words in ([], [":"], ["true"], ["cat", NOTHING]) and all(arg.known for arg in invocation.argv)
 
 
 def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, facts: Facts) -> tuple[Target, ...]:
@@ -199,9 +209,10 @@ def _overwritten(goal: Arg, sources: tuple[Arg, ...], invocation: Invocation, fa
         return judged
     path = absolute(goal.literal, invocation)
     kind = facts.host.look(path).kind if path else "unknown"
-    if kind == "absent" and not _holds_data(path, facts):
+    emptied = bool(sources) and all(source.literal == NOTHING for source in sources)
+    if kind == "absent" and not _holds_data(path, facts) and not (emptied and _holds_keys(path, invocation, facts)):
         return (_harmless(goal, "nothing is there yet"),)
-    if kind == "directory" and sources:
+    if kind == "directory" and sources and not emptied:
         known = [source.literal for source in sources if source.known and not source.literal.endswith(("/", "/."))]
         hit = [join(path, basename(source)) for source in known]
         there = [one for one in hit if facts.host.look(one).kind == "file"]
@@ -219,6 +230,12 @@ def _holds_data(path: str, facts: Facts) -> bool:
     A disk may be mounted there, or a device appear, by the time the line runs.
     """
     return any(inside(path, folder) for folder in DATA) or environment_of(path, facts)[0] == "production"
+
+
+def _holds_keys(path: str, invocation: Invocation, facts: Facts) -> bool:
+    """Whether a path lies where a home keeps its keys: nobody makes an empty file there."""
+    top = home(invocation, facts)
+    return bool(top) and any(inside(path, f"{top}/{name}") for name in _KEYS_AT_HOME)
 
 
 def _harmless(arg: Arg, why: str) -> Target:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agentshell.model import Place
 from agentshell.targets.evidence import Case, by_name, resources
+from agentshell.targets.names import environment_of
 from agentshell.targets.words import TABLES
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     case.place(warns=True)
     resources(case, parsed.names, _listed)
     choosing = _CHOOSES.get(parsed.pack)
-    chosen = [source for source, _ in parsed.names if source in choosing] if choosing is not None else []
+    chosen = [source for source, arg in parsed.names if _chooses(source, arg, choosing or (), facts)]
     if case.here and not (chosen and _settled(case, chosen)):
         asked = bool(chosen) if choosing is not None else any(source.startswith("-") for source, _ in parsed.names)
         _configured(case, parsed, warns=asked)
@@ -63,6 +64,13 @@ def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     if not case.evidence:
         case.add("nothing configured", "", why="no argument, variable or link file names a project")
     return (_told(case, parsed, "account"),)
+
+
+def _chooses(source: str, arg: Arg, choosing: tuple[str, ...], facts: Facts) -> bool:
+    """Whether an argument chooses the project: by what it is, or (`?` in the table) by saying something."""
+    if f"{source}?" in choosing:
+        return not arg.known or environment_of(arg.literal, facts)[0] != "unknown"
+    return source in choosing
 
 
 def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
@@ -79,7 +87,10 @@ def server(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
     if case.here:
         for path in parsed.values(*_SETTINGS):
             if path.known:
-                found = [_file(case, case.path(path.literal), key, warns=addressed) for key in _HOST_KEYS]
+                groups = _groups(parsed)
+                found = [
+                    _file(case, case.path(path.literal), key, warns=addressed, groups=groups) for key in _HOST_KEYS
+                ]
                 addressed |= any(found)
         # A variable or file that the client itself reads says where it goes, unless the line says it.
         if not parsed.has("--no-defaults") and not (addressed and _settled(case)):
@@ -193,8 +204,30 @@ def _configured(case: Case, parsed: Parsed, *, warns: bool = False) -> bool:
             else:
                 case.unknown(f"${entry}", value)
         elif not settled:
-            decided |= _file(case, file, key, warns=warns) and key in _HOST_KEYS
+            groups = _groups(parsed) if file.endswith(".my.cnf") else ()
+            decided |= _file(case, file, key, warns=warns, groups=groups) and key in _HOST_KEYS
     return decided
+
+
+def _groups(parsed: Parsed) -> tuple[str, ...]:
+    """Return the groups of an option file that a client of MySQL reads (MySQL 8.4, "Using Option Files").
+
+    () stands for a client that knows no groups.
+    """
+    if not parsed.pack.startswith("mysql"):
+        return ()
+    program = parsed.invocation.program
+    names = (
+        "client",
+        "client-server",
+        "mysql",
+        "mariadb",
+        "mariadb-client",
+        program if isinstance(program, str) else "",
+    )
+    given = parsed.value("--defaults-group-suffix") or parsed.invocation.env.get("MYSQL_GROUP_SUFFIX")
+    suffix = given.literal if given is not None else ""
+    return (*names, *(f"{name}{suffix}" for name in names)) if suffix else names
 
 
 def _gcloud_configuration(case: Case, parsed: Parsed) -> str:
@@ -205,13 +238,19 @@ def _gcloud_configuration(case: Case, parsed: Parsed) -> str:
     return name if name and "/" not in name else "default"
 
 
-def _file(case: Case, file: str, key: str, *, warns: bool) -> bool:
-    """List a line of a file: `key = value`, `"key": "value"`, or, without a key, its first one; whether it is there."""
+def _file(case: Case, file: str, key: str, *, warns: bool, groups: tuple[str, ...] = ()) -> bool:
+    """List a line of a file: `key = value`, `"key": "value"`, or, without a key, its first one; whether it is there.
+
+    With groups, only what stands below `[one of them]` counts, and the last one of the file.
+    """
     for path in _places(case, file):
         text = case.read(path)
         if not isinstance(text, str):
             continue
-        for number, line in enumerate(text.splitlines(), 1):
+        lines = list(enumerate(text.splitlines(), 1))
+        if groups:
+            lines = _grouped(lines, groups)
+        for number, line in lines:
             bare = line.strip().strip(",{}").strip()
             if file.endswith("rc") and f'"{key}"' in bare:
                 bare = bare[bare.index(f'"{key}"') :].partition(",")[0].rstrip("} ")
@@ -228,6 +267,19 @@ def _file(case: Case, file: str, key: str, *, warns: bool) -> bool:
             return True
         return False
     return False
+
+
+def _grouped(lines: list[tuple[int, str]], groups: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the lines below the groups, those that count first: a later one is read over an earlier one."""
+    found = []
+    group = ""
+    for number, line in lines:
+        text = line.strip()
+        if text.startswith("[") and text.endswith("]"):
+            group = text[1:-1].strip()
+        elif group in groups:
+            found.append((number, line))
+    return found[::-1]
 
 
 def _places(case: Case, file: str) -> list[str]:

@@ -13,8 +13,8 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "development": (
             "ci", "demo", "dev", "devel", "develop", "development", "devnet", "dummy", "e2e", "fake", "loadtest",
-            "mock", "playground", "poc", "preview", "qa", "qas", "sandbox", "sbox", "sbx", "scratch", "temp", "test",
-            "testing", "testnet", "tests", "tmp", "tst",
+            "mock", "playground", "poc", "preview", "qa", "qas", "devstack", "sandbox", "sbox", "sbx", "scratch",
+            "temp", "test", "testing", "testnet", "tests", "tmp", "tst",
         ),
         "local": (
             "colima", "k3d", "k3s", "local", "localdev", "localhost", "localstack", "microk8s", "minikube",
@@ -98,6 +98,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
             "POSTGRESQL_URL", "PG_URL", "PGURL", "MYSQL_URL", "MONGO_URL", "MONGO_URI", "MONGODB_URL", "MONGODB_URI",
             "REDIS_URL", "SQLALCHEMY_DATABASE_URI", "JDBC_DATABASE_URL", "SPRING_DATASOURCE_URL", "FLYWAY_URL",
             "LIQUIBASE_COMMAND_URL", "GOOSE_DBSTRING", "SUPABASE_DB_URL", "TURSO_DATABASE_URL", "DBMATE_DATABASE_URL",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CORE__SQL_ALCHEMY_CONN",
         ),
         "database-host": (
             "DB_HOST", "DATABASE_HOST", "POSTGRES_HOST", "PGHOST", "PGHOSTADDR", "MYSQL_HOST", "MONGO_HOST",
@@ -113,7 +114,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     "chooses": {
         "gcloud": ("--project",),
         "bq": ("--project_id",),
-        "az": ("--resource-group", "--subscription"),
+        "az": ("--subscription", "--resource-group?"),
         "heroku": ("--app",),
         "fly": ("--app",),
         "netlify": ("--site",),
