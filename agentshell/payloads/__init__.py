@@ -26,6 +26,8 @@ READERS: dict[str, str] = {
     "http": "agentshell.payloads.http:read",
     "kubernetes-patch": "agentshell.payloads.kubernetes_patch:read",
     "inline-code": "agentshell.payloads.code:read",
+    "project-code": "agentshell.payloads.code_projects:read",
+    "started-class": "agentshell.payloads.started_classes:read",
     "recipes": "agentshell.payloads.recipes:read",
     "data-code": "agentshell.payloads.data_code:read",
     "spawned": "agentshell.payloads.spawned:read",

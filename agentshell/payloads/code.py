@@ -30,15 +30,20 @@ _LONGEST = 400_000
 
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
-    """Read the rule's sources as code in the rule's dialect; commands that it would start come back as `inner`.
+    """Read the rule's sources as code in the rule's dialect; commands that it would start come back as `inner`."""
+    return read_sources(parsed, facts, texts(parsed, facts, rule), rule.dialect)
+
+
+def read_sources(parsed: Parsed, facts: Facts, sources: tuple[Source, ...], dialect: str) -> Payload:
+    """Read texts as code of a language.
 
     A script that is not there, or is too long, gives nothing: nothing is known of it, and it mentions nothing.
     """
-    language = _LANGUAGES.get(rule.dialect, rule.dialect)
+    language = _LANGUAGES.get(dialect, dialect)
     environment = _environment(parsed)
     effects: list[Effect] = []
     deeds = Deeds(f"{parsed.pack} code", parsed.invocation)
-    for source in _joined(texts(parsed, facts, rule), language):
+    for source in _joined(sources, language):
         code = holes(source.text)
         deeds.span = source.span
         deeds.dynamic = deeds.lost = False

@@ -26,6 +26,7 @@ _EVALUATES = frozenset({"eval", "Function", "instance_eval", "class_eval", "vm.r
 _EVALUATES |= {"vm.runInContext", "loadstring", "create_function", "EVAL", "Code.eval_string"}
 _DEPTH, _INSIDE = 3, 60
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "DELETE", "Delete"})
+_METHODS |= {"DeleteAsync", "PostAsync", "PutAsync"}
 _SQL = frozenset({"query", "execute", "exec", "do", "prepare", "exec_query", "exec_params", "async_exec", "run"})
 _SQL |= {
     "Exec",
@@ -38,9 +39,13 @@ _SQL |= {
     "dbGetQuery",
     "pg_query",
 }
+_SQL |= {"batch_execute", "raw_sql", "sql_query", "execute_unprepared", "query_drop", "exec_drop", "query_as"}
+_SQL |= {"SqlCommand", "NpgsqlCommand", "MySqlCommand", "ExecuteSqlRaw", "ExecuteSqlRawAsync", "prepareStatement"}
+_SQL |= {"Execute", "ExecuteAsync", "ExecuteScalar", "executeQuery", "MustExec", "Raw", "customStatement", "rawQuery"}
 _SQL |= {"mysqli_query", "execute_batch", "executeStatement", "multi_query", "real_query", "pg_exec", "unprepared"}
 _CONNECTS = frozenset({"Client", "connect", "new", "PDO", "mysqli", "pg_connect", "mysqli_connect", "Open", "open"})
 _CONNECTS |= {"dbConnect", "getConnection", "establish_connection", "start_link"}
+_CONNECTS |= {"Connect", "New", "ConnectConfig", "connect_lazy", "establish", "MustConnect", "MustOpen", "from_url"}
 _INDIRECT = frozenset({"send", "public_send", "__send__", "call_user_func", "call_user_func_array", "array_map"})
 
 
@@ -231,7 +236,7 @@ def _shared(deeds: Deeds, call: Call, language: str) -> None:
         while root.of is not None:
             root = root.of
         mongo(deeds, text(root.args[0]) if root.args else "localhost", last, args)
-    elif last in _CONNECTS:
+    elif last in _CONNECTS or last.endswith(("Connection", "DataSource.Create", "Pool.connect")):
         _connects(deeds, call, first, options)
     elif last in _SQL:
         for one in args:
@@ -247,7 +252,7 @@ def _web(call: Call) -> bool:
 
 
 def _http(deeds: Deeds, call: Call, last: str, args: tuple[Any, ...], first: str, options: dict[str, Any]) -> None:
-    url, method = first, last.upper()
+    url, method = first, last.removesuffix("Async").upper()
     if last == "request":
         if len(args) < 2:
             return
@@ -275,9 +280,11 @@ def _connects(deeds: Deeds, call: Call, first: Any, options: dict[str, Any]) -> 
     if "redis" in name:
         deeds.request["redis"] = text(first)
         return
-    for one in call.args[:2]:
+    for one in call.args[:3]:
         if isinstance(one, str) and _data_source(deeds, one):
             return
+    if not (isinstance(url, str) and "://" in url):  # a driver's name or a context stands in front of the address
+        url = next((one for one in call.args[1:3] if isinstance(one, str) and "://" in one), url)
     if isinstance(url, str) and "://" in url and not url.startswith("http"):
         connect_url(deeds, url.removeprefix("jdbc:"))
     elif options.get("host"):
@@ -297,6 +304,14 @@ def _data_source(deeds: Deeds, name: str) -> bool:
         parts = dict(pair.partition("=")[::2] for pair in plain.split(";"))
         deeds.connects("mysql" if scheme[0] == "m" else "psql", **settings_of(parts))
         return True
+    if "=" in name and "://" not in name:
+        # ADO.NET's `Host=x;Database=app`, `Server=x;…`, and libpq's `host=x dbname=app` (Go, Rust)
+        pieces = name.split(";") if ";" in name else name.split()
+        given = {key.strip().lower(): value.strip() for key, _, value in (one.partition("=") for one in pieces)}
+        host = given.get("host") or given.get("server") or given.get("data source") or ""
+        if host:
+            deeds.connects("psql", "", host=host.split(",")[0].removeprefix("tcp:"))
+            return True
     if scheme == "sqlite" and "//" not in plain:
         deeds.connects("sqlite3", plain.removeprefix("dbname="))
         return True

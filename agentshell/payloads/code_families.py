@@ -3,7 +3,8 @@
 `code_scan` reads the calls; what they come to is told by `code_calls`. A name that stands alone also counts as the last
 part of a longer one, but in the languages of EXACT.
 Sources: the languages' own library references (Ruby 3.3, Perl 5.38, PHP 8.3, Lua 5.4, R 4.3, Julia 1.10, Elixir 1.17,
-Erlang/OTP 27, Groovy 4, Java 21, Scala 3, Go 1.22, .NET 8, Raku, Octave 9, GHC 9, OCaml 5, Clojure 1.12, Emacs 29).
+Erlang/OTP 27, Groovy 4, Java 21, Scala 3, Go 1.22, .NET 8, Raku, Octave 9, GHC 9, OCaml 5, Clojure 1.12, Emacs 29,
+Rust 1.83, Swift 6, Dart 3.6, C17, Zig 0.13, Nim 2.2, V 0.4).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ LEXERS = {
     "javascript": "javascript", "ruby": "ruby", "crystal": "ruby", "perl": "perl", "raku": "perl", "php": "php",
     "lua": "lua", "r": "hash", "julia": "hash", "elixir": "hash", "octave": "hash", "erlang": "percent",
     "prolog": "percent", "jvm": "jvm", "go": "go", "haskell": "dashes", "ocaml": "ml", "lisp": "lisp",
+    "rust": "rust", "swift": "jvm", "dart": "jvm", "c": "go", "zig": "go", "nim": "hash", "v": "go",
 }  # fmt: skip
 """Language → how its texts and comments are cut."""
 EXACT = frozenset(
@@ -55,6 +57,13 @@ SHELLS: dict[str, AbstractSet[str]] = {
     "crystal": {"system", "Process.run", "Process.exec"},
     "lisp": set(),
     "javascript": set(),
+    "rust": set(),
+    "swift": {"shell", "shellOut"},
+    "dart": set(),
+    "c": {"system", "popen", "std.system"},
+    "zig": set(),
+    "nim": {"execShellCmd", "execCmd", "execCmdEx", "exec", "startProcess"},
+    "v": {"os.execute", "os.system", "os.execute_or_exit", "os.execute_or_panic"},
 }
 STARTS: dict[str, AbstractSet[str]] = {
     "r": {"system2", "processx.run", "sys.exec_wait"},
@@ -63,6 +72,11 @@ STARTS: dict[str, AbstractSet[str]] = {
     "go": {"exec.Command", "exec.CommandContext", "syscall.Exec", "os.StartProcess"},
     "haskell": {"callProcess", "readProcess", "rawSystem", "proc", "spawnProcess"},
     "raku": {"run"},
+    "rust": {"Command"},
+    "swift": {"Process.arguments"},
+    "dart": {"Process.run", "Process.runSync", "Process.start"},
+    "c": {"execl", "execlp", "execv", "execvp", "posix_spawn"},
+    "zig": {"std.process.Child.run", "std.ChildProcess.exec"},
 }
 REMOVES: dict[str, AbstractSet[str]] = {
     "ruby": {
@@ -101,6 +115,13 @@ REMOVES: dict[str, AbstractSet[str]] = {
     "crystal": {"File.delete", "File.delete?", "Dir.delete", "FileUtils.rm"},
     "lisp": set(),
     "javascript": set(),
+    "rust": {"remove_file", "remove_dir"},
+    "swift": {"unlink"},
+    "dart": {"File.delete", "File.deleteSync", "Directory.delete", "Directory.deleteSync"},
+    "c": {"unlink", "remove", "rmdir", "std.remove", "fs.remove", "filesystem.remove"},
+    "zig": {"deleteFile", "deleteDir", "deleteFileAbsolute", "deleteDirAbsolute"},
+    "nim": {"removeFile", "tryRemoveFile"},
+    "v": {"os.rm", "os.rmdir"},
 }
 TREES: dict[str, AbstractSet[str]] = {
     "ruby": {"FileUtils.rm_rf", "FileUtils.rm_r", "FileUtils.remove_dir", "FileUtils.remove_entry", "rm_rf", "rm_r"}
@@ -122,6 +143,13 @@ TREES: dict[str, AbstractSet[str]] = {
     "crystal": {"FileUtils.rm_r", "FileUtils.rm_rf"},
     "lisp": set(),
     "javascript": set(),
+    "rust": {"remove_dir_all"},
+    "swift": {"removeItem"},
+    "dart": set(),
+    "c": {"remove_all"},
+    "zig": {"deleteTree", "deleteTreeAbsolute"},
+    "nim": {"removeDir"},
+    "v": {"os.rmdir_all"},
 }
 WRITES: dict[str, AbstractSet[str]] = {
     "ruby": {

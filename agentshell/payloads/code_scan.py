@@ -306,9 +306,33 @@ def _plain(code: str, language: str) -> str:
     if language == "jvm":
         code = re.sub(r'("(?:[^"\\]|\\.)*")\s*\.\s*(?:!{1,2}|execute\(\))', r"Runtime.getRuntime.exec(\1)", code)
         return re.sub(r"(\[[^\[\]]*\])\s*\.\s*execute\(\)", r"ProcessBuilder(\1)", code)
+    if language == "rust":
+        return _chained(code)
+    if language == "swift":
+        return re.sub(
+            r"executableURL\s*=\s*URL\((?:fileURLWithPath|filePath):\s*(\"[^\"\n]*\")\)(.{0,200}?)"
+            r"\.arguments\s*=\s*\[([^\]]*)\]",
+            r"_ = 0 \2; Process.arguments(\1, \3)",
+            re.sub(r"\b(?:atPath|at|to|with|path):\s*", "", code),
+            flags=re.DOTALL,
+        )
     if language == "php":
         return code.replace("\\", "::") if "GuzzleHttp\\" in code else code
     return code
+
+
+def _chained(code: str) -> str:
+    """Return Rust's code with `Command::new("a").arg("b").args(["c"])` as one call of all its words."""
+    import re
+
+    def joined(found: re.Match[str]) -> str:
+        pieces = re.findall(r"\.\s*args?\(\s*&?(?:vec!)?\[?([^()\]]*)\]?\s*,?\s*\)", found.group(2))
+        return f"Command({', '.join([found.group(1), *(piece.rstrip(', ') for piece in pieces)])})"
+
+    code = re.sub(
+        r"\br(#*)\"(.*?)\"\1", lambda raw: '"' + raw.group(2).replace('"', '\\"') + '"', code, flags=re.DOTALL
+    )
+    return re.sub(r"\bCommand::new\(([^()]*)\)((?:\s*\.\s*\w+\([^()]*\))*)", joined, code)
 
 
 def _without_here_documents(code: str) -> str:

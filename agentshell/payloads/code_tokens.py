@@ -33,6 +33,7 @@ _COMMENTS = {
     "hash": r"\#[^\n]*",
     "jvm": _SLASHES,
     "go": _SLASHES,
+    "rust": _SLASHES,
     "percent": r"%[^\n]*",
     "ml": r"\(\*.*?\*\)",
     "dashes": r"--[^\n]*|\{-.*?-\}",
@@ -64,7 +65,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         if language in ("jvm", "hash"):
             rules.append(r'(?P<triple>"""(?:[^"\\]|\\.|"(?!""))*""")')
         rules.append(r"(?P<double>\"(?:[^\"\\]|\\.)*\")")
-        if language not in ("ml", "dashes", "lisp"):
+        if language not in ("ml", "dashes", "lisp", "rust"):
             rules.append(r"(?P<single>'(?:[^'\\]|\\.)*')")
         rules.append(r"(?P<back>`(?:[^`\\]|\\.)*`)" if language != "lisp" else r"(?P<back>(?!))")
         rules.append(r"(?P<number>\d[\w.]*)")

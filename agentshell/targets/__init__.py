@@ -57,6 +57,7 @@ PLACES: dict[str, str] = {
     "railway-variables": "agentshell.targets.railway:variables_place",
     "ssh": "agentshell.targets.hosts:ssh_place",
     "variables": "agentshell.targets.variables:runner_place",
+    "virtual-machine": "agentshell.targets.machines:place",
 }
 """Name in a pack's `place:` → `module:function`."""
 
