@@ -27,6 +27,8 @@ _KEYS = (
 _PUBLIC = (".pub", "known_hosts", "authorized_keys", "/.ssh/config", ".example", ".sample", ".template")
 _DUMPS = ("env", "printenv", "set", "export", "export -p", "declare", "declare -p", "declare -x", "compgen -v")
 """Commands that write out every variable (bash 5.2, GNU coreutils 9)."""
+_LISTED = "what the shell lists of its variables"
+"""How the reader tells the output of `export -p`, `declare -p` and `set`."""
 _EXPORTS = (
     "gpg --export-secret", "gpg2 --export-secret", "gpg --armor --export-secret", "gpg -a --export-secret",
     "security find-", "security dump-keychain", "aws secretsmanager get-secret-value",
@@ -67,6 +69,24 @@ _UPLOADS = {
 """Programs that send the files they name, with what comes before the names."""
 _REMOTE_LAST = frozenset({"aws", "gsutil", "gcloud", "rclone", "mc", "s3cmd", "s5cmd", "azcopy"})
 """Of those, the ones that name where it goes last: by an address, when it leaves this machine."""
+_HOSTS = {
+    "aws": ("amazonaws.com", "aws.amazon.com"),
+    "gcloud": ("google",),
+    "az": ("azure", "microsoft", "windows.net"),
+    "gh": ("github", "ghcr.io"),
+    "glab": ("gitlab",),
+    "npm": ("npm", "github"),
+    "heroku": ("heroku",),
+    "railway": ("railway",),
+    "vercel": ("vercel",),
+    "wrangler": ("cloudflare",),
+    "doctl": ("digitalocean",),
+    "stripe": ("stripe",),
+    "vault": ("vault",),
+}
+"""Owner of credentials → what the hosts have in their names that may be given them."""
+_SHORTEST = 8
+_PLAIN_VARIABLES = ("PATH", "HOME", "PWD", "LC_", "XDG_")
 _HEADERS = TABLES["headers"]["names"]
 _REASON = "Credentials that have left cannot be called back; they have to be replaced."
 
@@ -75,10 +95,10 @@ def sent_credentials(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]
     """Return the sending of keys and credentials to another machine; nothing where they stay on this one."""
     if invocation.place.kind not in ("here", "variables"):
         return ()
-    found = next((said for said in _sent(invocation) if said), "")
+    to = _receiver(invocation)
+    found = next((said for said in _sent(invocation) if said), "") or _variable(invocation, to)
     if not found:
         return ()
-    to = _receiver(invocation)
     if to and _stays(to, facts):
         return ()
     effect = Effect(
@@ -149,6 +169,8 @@ def _fed(invocation: Invocation) -> Iterator[str]:
     stdin = invocation.stdin
     if stdin.kind == "text":
         yield _words(" ".join(arg.literal for arg in stdin.producer))
+        if any(not isinstance(part, str) and part.why == _LISTED for part in stdin.text.parts):
+            yield "every variable of the environment"
         if any(isinstance(part, str) or " | " in part.why for part in stdin.text.parts):
             yield _holes(stdin.text)
 
@@ -159,11 +181,42 @@ def _named(arg: Arg) -> str:
     return "" if "`" in said else said
 
 
+def _variable(invocation: Invocation, to: str) -> str:
+    """Say which variable's value is sent to a host that is none of its owner's; "" for one that no table lists.
+
+    A header that says who the client is, and `-u`, are not looked at: `_told` leaves them out.
+    """
+    program = invocation.program
+    if program not in _ASKED and program not in _PIPED:
+        return ""
+    texts = [arg.literal for arg in _told(invocation)] if program in _ASKED else []
+    if invocation.stdin.kind == "text":
+        texts.append(invocation.stdin.text.literal)
+    texts = [text for text in texts if len(text) >= _SHORTEST]
+    if not texts:
+        return ""
+    from agentshell.credentials.owners import variable_owners
+
+    env = invocation.env
+    for name in dict.fromkeys((*env.base, *env.changes)):
+        if name.startswith(_PLAIN_VARIABLES):
+            continue
+        value = env.text(name)
+        if not isinstance(value, str) or len(value) < _SHORTEST or not any(value in text for text in texts):
+            continue
+        owners = [owner for owner in variable_owners(name) if owner in _HOSTS]
+        if owners and not any(piece in to.lower() for owner in owners for piece in _HOSTS[owner]):
+            return f"the value of ${name}"
+    return ""
+
+
 def _stdin(invocation: Invocation) -> Iterator[str]:
     stdin = invocation.stdin
     if stdin.kind == "file":
         yield _path(stdin.path.literal)
     elif stdin.kind == "text":
+        if any(not isinstance(part, str) and part.why == _LISTED for part in stdin.text.parts):
+            yield "every variable of the environment"
         yield _holes(stdin.text)
         yield _words(" ".join(arg.literal for arg in stdin.producer))
         yield from (_path(arg.literal) for arg in stdin.producer[1:])

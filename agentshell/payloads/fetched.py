@@ -35,6 +35,7 @@ _BY_COMMAND = {
     "s3cmd": ("get",),
     "redis-cli": ("get",),
     "openssl": ("s_client",),
+    **dict.fromkeys(("docker", "podman", "nerdctl"), ("run", "container run")),
 }
 """Programs that do so with these sub-commands."""
 _NO_SOURCE = ("-x", "--proxy", "-e", "--referer", "--proxy-header", "--resolve")

@@ -52,16 +52,20 @@ def declaration(shell: Shell, node: tree.Declaration) -> Status:
         redirects = streams.redirects
     options = Options(node.variant)
     assigned: dict[str, Arg] = {}
+    named = False
     for operand in node.operands:
         if isinstance(operand, tree.Assignment):
+            named = True
             value = declare_node(shell, options, operand)
             if value is not None:
                 assigned[operand.name] = value
             continue
         for arg in fields(shell, operand):
+            named = named or not arg.literal.startswith("-")
             declare_argument(shell, options, arg, assigned)
-    if "p" in options.letters and shell.written is not None:
-        shell.write((Unknown("what the shell lists of its variables", node.variant),))
+    if ("p" in options.letters or not named) and shell.written is not None:
+        told = "what the shell tells of a variable" if named else "what the shell lists of its variables"
+        shell.write((Unknown(told, node.variant),))
     if (assigned and (options.variant != "local" or "x" in options.letters)) or redirects:
         shell.emit((), node.span, redirects, assigned)
     return None
