@@ -14,6 +14,9 @@ SHORT: dict[str, str] = {
     "svc": "services",
     "ing": "ingresses",
     "ns": "namespaces",
+    # OpenShift's word for one.
+    "project": "namespaces",
+    "projects": "namespaces",
     "no": "nodes",
     "pv": "persistentvolumes",
     "pvc": "persistentvolumeclaims",

@@ -72,6 +72,12 @@ def _cluster(parsed: Parsed, facts: Facts) -> Target:
     _override(case, parsed, ("--user",), "any", warns=True)
     for source, arg in parsed.names:
         case.argument(source, arg, warns=True)
+    if not name or parsed.value("--context") is None:
+        # Which cluster is not said, and the folder of what is applied is called after one.
+        for option in ("--filename", "--kustomize"):
+            for arg in parsed.values(option):
+                if arg.known and "://" not in arg.literal:
+                    case.argument(option, arg, warns=True)
     _entries(case, config, context, cluster)
     server = _server(case, parsed, config, cluster, variables)
     namespace = _namespace(case, parsed, context, variables)
