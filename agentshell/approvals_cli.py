@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, NoReturn
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Request
-    from agentshell.approvals.store import Store
     from agentshell.config import Approvals
 
 SCHEMA = "agentshell/requests/v1"
@@ -139,7 +139,7 @@ def _time(wall: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(wall))
 
 
-def _opened() -> tuple[Store, Approvals]:
+def _opened() -> tuple[Keeper, Approvals]:
     assembly = assemble()
     settings = assembly.config.approvals
     return open_store(settings, assembly.facts.host.env), settings
@@ -181,7 +181,7 @@ def _columns() -> int:
     return min(120, shutil.get_terminal_size((100, 24)).columns) - 1
 
 
-def _chosen(store: Store, prefix: str) -> Request | None:
+def _chosen(store: Keeper, prefix: str) -> Request | None:
     """Return the only request whose id begins so; else say why there is none."""
     found = store.like(prefix) if prefix else ()
     pending = [one for one in found if one.state in PENDING]
@@ -206,7 +206,7 @@ def _barred(request: Request | None = None) -> bool:
     return bool(reasons)
 
 
-def _answerable(prefix: str) -> tuple[int, Store, Approvals, Request | None]:
+def _answerable(prefix: str) -> tuple[int, Keeper, Approvals, Request | None]:
     store, settings = _opened()
     request = _chosen(store, prefix)
     if request is None:

@@ -137,6 +137,7 @@ def _tail(where: str, count: int, *, raw: bool) -> int:
         what = "  ".join(text for text in (rules, safe(str(record.get("line", "")).rstrip("\n"), 120)) if text)
         identity = record.get("id") or record.get("request", "")
         print(f"{record.get('time', '')}  {identity}  {record.get('event', ''):8}  {what}")
+    return 0
 
 
 def _show(where: str, wanted: str) -> int:

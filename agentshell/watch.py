@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples as Fragments
     from prompt_toolkit.key_binding import KeyPressEvent
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Request
-    from agentshell.approvals.store import Store
     from agentshell.config import Approvals
 
 TICK = 0.4
@@ -77,7 +77,7 @@ _STYLE = Style(
 )
 
 
-def watch(store: Store, settings: Approvals, env: Mapping[str, str]) -> int:
+def watch(store: Keeper, settings: Approvals, env: Mapping[str, str]) -> int:
     """Show the screen until it is left; return 0."""
     screen = Screen(store, settings)
     screen.look()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Grade, Request
-    from agentshell.approvals.store import Store
     from agentshell.config import Approvals
 
     Prove: TypeAlias = Callable[[bytes], tuple[Grade, str]]
@@ -35,7 +35,7 @@ def content(request: Request) -> dict[str, Any]:
     return found
 
 
-def approve(store: Store, settings: Approvals, request: Request, by: str, prove: Prove) -> Request:
+def approve(store: Keeper, settings: Approvals, request: Request, by: str, prove: Prove) -> Request:
     """Approve a request: it may be used once, within the time the settings give. Raises AgentShellError.
 
     prove returns the grade and the proof over the statement it is given; it may ask for a passphrase, and raise.
@@ -53,7 +53,7 @@ def approve(store: Store, settings: Approvals, request: Request, by: str, prove:
     return given
 
 
-def refuse(store: Store, request: Request, by: str, reason: str = "") -> Request:
+def refuse(store: Keeper, request: Request, by: str, reason: str = "") -> Request:
     """Refuse a request; the reason reaches the agent. A no needs no proof. Raises AgentShellError."""
     short = " ".join(reason.split())[:LONGEST_REASON]
     given = store.answer(request.id, Answered(approved=False, by=by, grade="advisory", reason=short))

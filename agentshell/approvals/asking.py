@@ -16,7 +16,7 @@ from agentshell.approvals.body import body, canonical, differences, digest, line
 from agentshell.approvals.clock import myself
 from agentshell.approvals.journal import record, record_grant_use
 from agentshell.approvals.model import Asked
-from agentshell.approvals.proof import unproven
+from agentshell.approvals.proof import grade, unproven
 from agentshell.approvals.recorder import Recorder
 from agentshell.approvals.store import StoreError, ended
 from agentshell.errors import AgentShellError
@@ -24,8 +24,8 @@ from agentshell.errors import AgentShellError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Request, Waiter
-    from agentshell.approvals.store import Store
     from agentshell.assembly import Assembly
     from agentshell.config import Approvals
     from agentshell.reading.unfold import Start
@@ -76,7 +76,7 @@ REFUSED = 126
 
 
 def ask(
-    case: Case, store: Store, settings: Approvals, told: Told | None, prompt: Callable[[Request], None] | None
+    case: Case, store: Keeper, settings: Approvals, told: Told | None, prompt: Callable[[Request], None] | None
 ) -> Outcome:
     """Put the case to a person and return how it ended; raise AgentShellError where that cannot be done.
 
@@ -114,7 +114,7 @@ def ask(
     waiter = myself()
     request, new = store.ask(asked, waiter, lasts=settings.open)
     try:
-        record("asked", request, wait=round(case.wait), joined=not new)
+        record("asked", request, wait=round(case.wait), joined=not new, grade=grade(settings))
         if new and settings.notify:
             from agentshell.approvals.notify import notify
 
@@ -143,7 +143,7 @@ def ask(
     return _ended(current)
 
 
-def _withdraw(store: Store, request: Request, waiter: Waiter) -> None:
+def _withdraw(store: Keeper, request: Request, waiter: Waiter) -> None:
     withdrawn = store.leave(request.id, waiter, told=False)
     if withdrawn is not None and withdrawn.state == "withdrawn":
         record("withdrawn", withdrawn)
@@ -161,7 +161,7 @@ def judged(case: Case) -> dict[str, object]:
     return content
 
 
-def _use(case: Case, store: Store, settings: Approvals, request: Request, told: Told | None) -> Outcome:
+def _use(case: Case, store: Keeper, settings: Approvals, request: Request, told: Told | None) -> Outcome:
     """Use an approval up, if it still is for what would run now."""
     content = judged(case)
     if digest(canonical(content)) != request.asked.digest:
@@ -179,14 +179,14 @@ def _use(case: Case, store: Store, settings: Approvals, request: Request, told: 
     return Outcome(0, "approved", used.id)
 
 
-def _void(store: Store, request: Request, why: str) -> Outcome:
+def _void(store: Keeper, request: Request, why: str) -> Outcome:
     voided = store.end(request.id, "voided", why)
     if voided is not None:
         record("voided", voided)
     return Outcome(REFUSED, why, request.id)
 
 
-def _voided(store: Store, asked: Asked, content: Mapping[str, object]) -> str:
+def _voided(store: Keeper, asked: Asked, content: Mapping[str, object]) -> str:
     """Void approvals of the same line that were for something else; return what to tell of it."""
     why = ""
     for request in store.stale(asked.line_key, asked.digest):
@@ -196,7 +196,7 @@ def _voided(store: Store, asked: Asked, content: Mapping[str, object]) -> str:
     return why
 
 
-def _await(store: Store, request: Request, wait: float) -> Request:
+def _await(store: Keeper, request: Request, wait: float) -> Request:
     """Wait for an answer; return the request as it stands at its end."""
     deadline = time.monotonic() + wait
     while True:
@@ -209,7 +209,7 @@ def _await(store: Store, request: Request, wait: float) -> Request:
         time.sleep(min(TICK, left))
 
 
-def _leave(store: Store, request: Request, waiter: Waiter, why: str) -> Outcome:
+def _leave(store: Keeper, request: Request, waiter: Waiter, why: str) -> Outcome:
     """Stop waiting with the word to run the line again later."""
     left = store.leave(request.id, waiter, told=True)
     if left is not None and left.state in ("refused", "expired"):
@@ -226,7 +226,7 @@ def _ended(request: Request) -> Outcome:
     return Outcome(REFUSED, ended(request), request.id)
 
 
-def _granted(store: Store, settings: Approvals, asked: Asked, content: Mapping[str, object]) -> str:
+def _granted(store: Keeper, settings: Approvals, asked: Asked, content: Mapping[str, object]) -> str:
     """Return by which grant the line may run; "" where no grant covers it."""
     given = store.grants()
     if not given:
@@ -236,7 +236,7 @@ def _granted(store: Store, settings: Approvals, asked: Asked, content: Mapping[s
     return covering(given, settings, asked, content)
 
 
-def _frozen(store: Store, settings: Approvals, content: Mapping[str, object]) -> str:
+def _frozen(store: Keeper, settings: Approvals, content: Mapping[str, object]) -> str:
     """Return why nothing is asked now; "" where no freeze is in force for what the line would hit."""
     freezes = store.freezes()
     if not freezes:

@@ -35,15 +35,17 @@ def started(pid: int) -> str:
 
 def alive(waiter: Waiter) -> bool:
     """Whether the very process that waited is still there."""
-    if waiter.started:
-        return started(waiter.pid) == waiter.started
+    found = started(waiter.pid)
+    if waiter.started and (found or posix.getuid() == 0):
+        return found == waiter.started
     try:
         posix.kill(waiter.pid, 0)
     except ProcessLookupError:
         return False
     except OSError:
+        # Another account's, which /proc may hide (hidepid).
         return True
-    return True
+    return not waiter.started
 
 
 def _text(path: str) -> str:

@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Grant, Request
-    from agentshell.approvals.store import Store
     from agentshell.approvals.tty import Terminal
     from agentshell.config import Approvals
 
@@ -28,7 +28,7 @@ TRIES = 3
 
 
 def approve(
-    store: Store, settings: Approvals, request: Request, ask: Callable[[str], str], wider: float = ONCE
+    store: Keeper, settings: Approvals, request: Request, ask: Callable[[str], str], wider: float = ONCE
 ) -> tuple[Request, Grant | None]:
     """Approve a request, and grant more than once where the person chose so; return both. Raises AgentShellError.
 
@@ -58,7 +58,7 @@ def approve(
     return given, grant
 
 
-def ask(terminal: Terminal, store: Store, settings: Approvals, request: Request, wider: float = ONCE) -> Request:
+def ask(terminal: Terminal, store: Keeper, settings: Approvals, request: Request, wider: float = ONCE) -> Request:
     """Ask for an answer at a terminal where the request is shown already, and give it; return the request after it.
 
     An empty answer is none and the question comes again. Whatever cancels it refuses. Raises OverError where the
@@ -70,7 +70,7 @@ def ask(terminal: Terminal, store: Store, settings: Approvals, request: Request,
         return answering.refuse(store, request, person.who(), error.message)
 
 
-def _ask(terminal: Terminal, store: Store, settings: Approvals, request: Request, wider: float) -> Request:
+def _ask(terminal: Terminal, store: Keeper, settings: Approvals, request: Request, wider: float) -> Request:
     body = answering.content(request)
     words = question(body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 
-from agentshell.audit import append, cut
+from agentshell.audit import append, cut, folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,18 @@ def record(event: str, request: Request, **facts: Plain) -> None:
             given["seconds"] = round(max(0.0, request.answered.boot - request.made.boot))
     if request.why and request.why != (answer.reason if answer else ""):
         given["why"] = cut(request.why)
-    append(asked.audit, {**given, **facts}, durable=True)
+    append(_log(asked), {**given, **facts}, durable=True)
+
+
+def _log(asked: Asked) -> str:
+    """Return the log that keeps it: the asking account's, or one's own where that is another account."""
+    import os
+
+    if asked.uid == os.getuid():
+        return asked.audit
+    from agentshell.host import environment
+
+    return folder(environment())
 
 
 def record_grant_use(asked: Asked, by_what: str) -> None:

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from agentshell.approvals.store import Store
+    from agentshell.approvals.keeper import Keeper
     from agentshell.config import Approvals
 
 
@@ -17,8 +17,12 @@ def folder(settings: Approvals, env: Mapping[str, str]) -> str:
     return settings.folder or f"{account_home(env)}/.local/state/agentshell/approvals"
 
 
-def open_store(settings: Approvals, env: Mapping[str, str]) -> Store:
-    """Open the store; raise StoreError where that cannot be done."""
+def open_store(settings: Approvals, env: Mapping[str, str]) -> Keeper:
+    """Open the store: a file, or the one that another account keeps. Raises StoreError where that cannot be done."""
+    if settings.user:
+        from agentshell.approvals.remote import RemoteStore
+
+        return RemoteStore(settings.socket, settings.user)
     from agentshell.approvals.store import Store
 
     return Store(folder(settings, env))

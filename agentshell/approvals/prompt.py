@@ -13,12 +13,12 @@ from agentshell.render import safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Request
-    from agentshell.approvals.store import Store
     from agentshell.config import Approvals
 
 
-def prompt(request: Request, store: Store, settings: Approvals) -> None:
+def prompt(request: Request, store: Keeper, settings: Approvals) -> None:
     """Show the request, ask for an answer and store it; the request is left as it was where there is none.
 
     Esc, Ctrl-C, Ctrl-D and a closed terminal refuse.

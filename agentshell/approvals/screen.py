@@ -17,8 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from agentshell.approvals.keeper import Keeper
     from agentshell.approvals.model import Request
-    from agentshell.approvals.store import Store
     from agentshell.config import Approvals
 
 MOST_ENDED = 3
@@ -38,7 +38,7 @@ class Field:
 class Screen:
     """What is on the screen, and what answers do. news are the requests that came since it was last asked for."""
 
-    def __init__(self, store: Store, settings: Approvals) -> None:
+    def __init__(self, store: Keeper, settings: Approvals) -> None:
         self.store = store
         self.settings = settings
         self.requests: tuple[Request, ...] = ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from agentshell.approvals.model import Grade, State
 
 FILE = "requests.db"
-PATIENCE = 3.0
+PATIENCE = 8.0
 """Seconds to wait for other writers."""
 KEPT = 30 * 24 * 3600
 """Seconds that what is over stays in the store; the audit log keeps it for good."""
