@@ -75,11 +75,12 @@ def _show() -> int:
 def _key(out: str | None) -> int:
     from agentshell.approvals.keys import make
     from agentshell.approvals.provers import ProofError
-    from agentshell.terminal import ask_secret
+    from agentshell.approvals.tty import Terminal
 
-    first = ask_secret("A passphrase for the new key")
-    if first != ask_secret("The same again"):
-        raise ProofError("the two are not the same")
+    with Terminal(signals=True) as terminal:
+        first = terminal.ask("A passphrase for the new key: ", lambda: True, secret=True)
+        if first != terminal.ask("The same again: ", lambda: True, secret=True):
+            raise ProofError("the two are not the same")
     path = out or f"{_home()}/.config/agentshell/approver.key"
     public = make(path, first)
     print(f"the key is in {path}, and of no use without its passphrase\n")

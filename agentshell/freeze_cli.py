@@ -78,7 +78,7 @@ def _freeze(options: argparse.Namespace) -> int:
 def _thaw(options: argparse.Namespace) -> int:
     from agentshell.approvals.person import who, why_not
     from agentshell.approvals.provers import prover
-    from agentshell.terminal import ask_secret, ask_text
+    from agentshell.approvals.tty import Terminal
 
     reasons = why_not()
     if reasons:
@@ -103,12 +103,15 @@ def _thaw(options: argparse.Namespace) -> int:
             print(f"  {one.id}  {safe(describe(one))}", file=sys.stderr)
         return 1
     freeze = chosen[0]
-    print(safe(describe(freeze)))
-    if ask_text(f"type {freeze.environment or 'thaw'} to end it: ") != (freeze.environment or "thaw"):
-        print("agentshell: it stays frozen", file=sys.stderr)
-        return 1
+    print(safe(describe(freeze)), flush=True)
+    word = freeze.environment or "thaw"
     by = who()
-    grade, proof = prover(settings, ask_secret)(thaw_statement(freeze.id, by))
+    with Terminal(signals=True) as terminal:
+        if terminal.ask(f"Type {word} to end it: ", lambda: True) != word:
+            print("agentshell: it stays frozen", file=sys.stderr)
+            return 1
+        prove = prover(settings, lambda label: terminal.ask(f"{label}: ", lambda: True, secret=True))
+        grade, proof = prove(thaw_statement(freeze.id, by))
     _record(env, assembly.config.audit, "thawed", freeze, by, grade)
     store.thaw(freeze.id, by, grade, proof)
     store.close()

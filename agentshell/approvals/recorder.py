@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import ItemsView, Iterator, ValuesView
 
     from agentshell.facts import FileInfo, Host
     from agentshell.model import Unknown
@@ -17,7 +17,10 @@ PASSING = frozenset({"_", "SHLVL", "OLDPWD", "PWD", "LINENO", "RANDOM", "SECONDS
 
 
 class Looked(Mapping[str, str]):
-    """An environment that keeps which variables were asked for by name, set or not."""
+    """An environment that keeps which variables were asked for by name, set or not.
+
+    Whoever goes through all of them asks for none: agents set variables that differ from one command to the next.
+    """
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._env = env
@@ -32,6 +35,14 @@ class Looked(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._env)
+
+    def items(self) -> ItemsView[str, str]:
+        """Return all variables, none of them asked for."""
+        return self._env.items()
+
+    def values(self) -> ValuesView[str]:
+        """Return what all variables hold, none of them asked for."""
+        return self._env.values()
 
     def __contains__(self, name: object) -> bool:
         if isinstance(name, str):

@@ -97,8 +97,9 @@ def _environment(invocation: Invocation) -> tuple[tuple[Effect, tuple[str, ...]]
     names = [arg.literal for arg in invocation.argv[1:] if arg.known]
     if invocation.program == "env" and names:
         return ()
-    shown = names if any(not name.startswith("-") for name in names) else list(invocation.env.base)
-    owners = {owner: None for name in shown if invocation.env.base.get(name) for owner in variable_owners(name)}
+    named = any(not name.startswith("-") for name in names)
+    held = [name for name, value in invocation.env.base.items() if value and (not named or name in names)]
+    owners = {owner: None for name in held for owner in variable_owners(name)}
     if not owners:
         return ()
     effect = Effect(

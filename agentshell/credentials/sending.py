@@ -198,10 +198,10 @@ def _variable(invocation: Invocation, to: str) -> str:
     from agentshell.credentials.owners import variable_owners
 
     env = invocation.env
-    for name in dict.fromkeys((*env.base, *env.changes)):
+    given = {**dict(env.base.items()), **{name: env.text(name) for name in env.changes}}
+    for name, value in given.items():
         if name.startswith(_PLAIN_VARIABLES):
             continue
-        value = env.text(name)
         if not isinstance(value, str) or len(value) < _SHORTEST or not any(value in text for text in texts):
             continue
         owners = [owner for owner in variable_owners(name) if owner in _HOSTS]

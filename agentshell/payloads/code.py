@@ -157,7 +157,7 @@ def _unread(text: str, source: Source, facts: Facts, what: str) -> tuple[Effect,
 def _environment(parsed: Parsed) -> dict[str, str]:
     """Return the variables that are known; those that the line sets to something unknown are holes."""
     view = parsed.invocation.env
-    found = dict(view.base)
+    found = dict(view.base.items())
     for name, value in view.changes.items():
         if value is None:
             found.pop(name, None)

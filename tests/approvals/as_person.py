@@ -2,8 +2,8 @@
 
 python as_person.py HOME ARGV0 ARGUMENT…
 
-AS_PERSON_WHY_NOT: a reason why this process may not answer. AS_PERSON_SECRET: the passphrase that answers take.
-How answers are proven has tests of its own, too.
+AS_PERSON_WHY_NOT: a reason why this process may not answer. AS_PERSON_SECRET: the passphrase that answers take; how
+answers are really proven (AS_PERSON_PROVES) has tests of its own, too.
 """
 
 import os
@@ -43,7 +43,8 @@ provers = types.ModuleType("agentshell.approvals.provers")
 provers.ProofError = ProofError
 provers.asks = lambda settings: "Passphrase" if secret else ""
 provers.prover = prover
-sys.modules["agentshell.approvals.provers"] = provers
+if not os.environ.get("AS_PERSON_PROVES"):
+    sys.modules["agentshell.approvals.provers"] = provers
 
 from agentshell.entry import start  # noqa: E402
 

@@ -176,6 +176,8 @@ def test_nothing_typed_neither_approves_nor_refuses(desk):
 def test_what_was_typed_before_the_question_is_no_answer(desk):
     found = desk.ask(SCALES)
     child = desk.terminal("approve", found.id)
+    # At once: before the program has begun to ask.
+    child.delaybeforesend = None
     child.send("y\ry\r\n")
     child.expect_exact("Type y to approve, n to refuse: ")
     child.send("\r")

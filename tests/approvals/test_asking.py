@@ -184,3 +184,12 @@ def test_secrets_are_not_in_the_store(asking):
     assert "drop table" in request.asked.body
     for path in asking.store_folder.iterdir():
         assert b"hunter2" not in path.read_bytes()
+
+
+def test_variables_that_nothing_looks_at_change_nothing(asking):
+    """Agents number their commands in variables: the same line again is still the same."""
+    asking.configure(QUICK)
+    asking.run(env={"CODEX_TOOL_CALL_ID": "1", "TERM_SESSION": "a"})
+    asking.approve(asking.pending()[0])
+    status, _, told = asking.run(env={"CODEX_TOOL_CALL_ID": "2", "TERM_SESSION": "b", "NEW": "1"})
+    assert status == 0, told
