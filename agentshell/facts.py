@@ -52,6 +52,10 @@ if TYPE_CHECKING:
             """
 
 
+LAUNCHER = "agentshell's launcher"
+"""What `Host.installed` says of the programs that start it."""
+
+
 class FileInfo(Value):
     """What is at a path: its kind, its real path with every symbolic link resolved, and whether it may be executed."""
 

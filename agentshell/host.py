@@ -147,10 +147,10 @@ def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
     from agentshell.audit import folder
     from agentshell.config import read
     from agentshell.errors import AgentShellError
+    from agentshell.facts import LAUNCHER
     from agentshell.launch import started
     from agentshell.layers import SITE, account_home, locate
     from agentshell.shipped import rules_folder
-    from agentshell.targets.own import LAUNCHER
 
     package = __file__.rpartition("/")[0]
     home = account_home(env)

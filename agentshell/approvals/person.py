@@ -66,6 +66,11 @@ def who() -> str:
     return f"{name} ({terminal})" if terminal else name
 
 
+def comes_from(pid: int) -> str:
+    """Return which agent's or guarded session's process another process is or comes from; "" for none."""
+    return next((told for one in ancestry.tree(pid) if (told := _told(one))), "")
+
+
 def own_terminal() -> bool:
     """Whether a person's own terminal started this process: in its foreground, in a known terminal program."""
     tree = ancestry.tree()

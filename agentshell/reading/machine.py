@@ -96,7 +96,7 @@ def where(reads: Reads) -> Parts | None:
     path = reads.shell.text("PATH")
     found = reads.shell.run.facts.host.which(name, path) if isinstance(path, str) else Unknown("PATH is not known")
     if isinstance(found, Unknown) and name == "agentshell":
-        from agentshell.targets.own import LAUNCHER
+        from agentshell.facts import LAUNCHER
 
         # The one that judges the line lies somewhere, whatever PATH says.
         known = reads.shell.run.facts.host.installed

@@ -6,6 +6,8 @@ package and launcher. A source tree of agentshell is not its own, unless it is t
 
 from __future__ import annotations
 
+from agentshell.facts import LAUNCHER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,6 @@ PREFIX = "AGENTSHELL_"
 """How the names of all variables begin that agentshell reads or will read."""
 TESTS_VARIABLES = frozenset({"AGENTSHELL_ALL_SCRIPTS", "AGENTSHELL_BASH_TESTS"})
 """Those that only its test suite reads."""
-LAUNCHER = "agentshell's launcher"
 _SETTINGS = (
     ("XDG_CONFIG_HOME", ".config", "agentshell's settings"),
     ("XDG_STATE_HOME", ".local/state", "agentshell's log"),
