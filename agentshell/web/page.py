@@ -51,6 +51,7 @@ a { color: var(--blue); }
   padding: 0 6px; }
 .line > .label { color: var(--dim); text-align: right; user-select: none; }
 mark { background: none; color: var(--red); font-weight: bold; text-decoration: underline; text-underline-offset: 3px; }
+.row, .line, .request { contain: paint; }
 .gap { height: 10px; }
 .effect-delete, .effect-delete > .label, .environment-production { color: var(--red); font-weight: bold; }
 .effect-change, .effect-change > .label, .effect-other, .effect-other > .label {
@@ -79,20 +80,22 @@ const shown = (all) => { const s = Math.max(0, Math.floor(all)), two = (n) => St
   return h ? h + ":" + two(m) + ":" + two(s % 60) : m + ":" + two(s % 60); };
 const tick = () => clocks.forEach((one) => {
   one.textContent = shown(Number(one.dataset.left) - (performance.now() - began) / 1000); });
-let failed = 0;
-const ended = () => { document.getElementById("over").hidden = false;
+let failed = 0, timer = 0;
+const ended = () => { clearTimeout(timer); document.getElementById("over").hidden = false;
   document.querySelectorAll("input, button").forEach((one) => { one.disabled = true; }); };
 const look = async () => {
   try {
     const answer = await fetch(root.dataset.news, { cache: "no-store", redirect: "error" });
-    if (!answer.ok) { ended(); return; }
+    const news = await answer.text();
+    if (answer.status === 503) { throw 0; }
+    if (!answer.ok || news.split(" ")[0] !== known.split(" ")[0]) { ended(); return; }
     failed = 0;
-    if (await answer.text() !== known) { location.reload(); return; }
+    if (news !== known) { location.reload(); return; }
   } catch { failed += 1; if (failed > 2) { ended(); return; } }
-  setTimeout(look, 2000);
+  timer = setTimeout(look, 2000);
 };
 setInterval(tick, 1000);
-if (root.dataset.news) { setTimeout(look, 2000); }
+if (root.dataset.news) { timer = setTimeout(look, 2000); }
 """
 
 

@@ -61,12 +61,12 @@ class Pages:
         if path == "":
             return self._list(nonce)
         if path == "news":
-            return Reply(200, _version(self._listed()), plain=True)
+            return Reply(200, self._sealed(_version(self._listed())), plain=True)
         if not _is_id(identity) or last not in ("", "news") or path.endswith("/"):
             return None
         request = self._request(identity)
         if last:
-            return Reply(200, _stand(request), plain=True)
+            return Reply(200, self._sealed(_stand(request)), plain=True)
         if request is None:
             return Reply(
                 404, page.notice("There is no such request", "It may be over for long.", nonce, to=self.session.path)
@@ -126,6 +126,9 @@ class Pages:
             raise
         return given
 
+    def _sealed(self, news: str) -> str:
+        return f"{self.session.seal} {news}"
+
     def _store(self) -> Keeper:
         return open_store(self.settings, self.env)
 
@@ -144,7 +147,9 @@ class Pages:
         base = self.session.path
         return Reply(
             200,
-            page.listing(waiting, over, nonce, news=f"{base}news", known=_version(found), told=self.session.news()),
+            page.listing(
+                waiting, over, nonce, news=f"{base}news", known=self._sealed(_version(found)), told=self.session.news()
+            ),
         )
 
     def _detail(self, request: Request, nonce: str) -> Reply:
@@ -168,7 +173,13 @@ class Pages:
         )
         news = f"{self.session.path}{request.id}/news"
         text = page.detail(
-            rows, made, round(seconds_left(request)), nonce, news=news, known=_stand(request), told=self.session.news()
+            rows,
+            made,
+            round(seconds_left(request)),
+            nonce,
+            news=news,
+            known=self._sealed(_stand(request)),
+            told=self.session.news(),
         )
         return Reply(200, text, forms=answerable)
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import secrets
+import socket
+import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -18,9 +21,9 @@ from agentshell.errors import AgentShellError
 from agentshell.render import safe
 from agentshell.web import page
 from agentshell.web.pages import Reply
+from agentshell.web.peer import Peers
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
     from typing import Any
 
@@ -28,13 +31,13 @@ if TYPE_CHECKING:
     from agentshell.web.session import Session
 
 ADDRESS = "127.0.0.1"
-LONGEST = 16 << 10
-"""Bytes of a request's head, and LONGEST_FORM of its form."""
+LONGEST = 32 << 10
+"""Bytes of a request, and LONGEST_FORM of its form."""
 LONGEST_FORM = 16 << 10
 PATIENCE = 10.0
 """Seconds in which a whole request has to be there, and its answer taken."""
 MOST = 8
-"""Requests at once; what comes besides is hung up on."""
+"""Requests at once; for one more, the one that has taken longest to say what it wants is hung up on."""
 
 
 class _TooMuchError(Exception):
@@ -47,7 +50,7 @@ class _Reader(io.RawIOBase):
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._until = time.monotonic() + PATIENCE
-        self._left = LONGEST + LONGEST_FORM
+        self._left = LONGEST
 
     def readable(self) -> bool:
         return True
@@ -77,7 +80,9 @@ class Server(ThreadingHTTPServer):
         self.session = session
         self.pages = pages
         self.say = say
+        self.peers = Peers()
         self._free = threading.BoundedSemaphore(MOST)
+        self._coming: dict[int, socket.socket] = {}
         super().__init__((ADDRESS, 0), Handler)
 
     @property
@@ -92,24 +97,39 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = ADDRESS, int(self.server_address[1])
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of its own, where one is free."""
-        if self._free.acquire(blocking=False):
-            super().process_request(request, client_address)
-        else:
-            self.shutdown_request(request)
+        """Answer in a thread of its own, where one is or becomes free."""
+        if not self._free.acquire(blocking=False):
+            self._hurry()
+            if not self._free.acquire(timeout=PATIENCE / 20):
+                self.shutdown_request(request)
+                return
+        self._coming[id(request)] = request
+        super().process_request(request, client_address)
+
+    def _hurry(self) -> None:
+        """Hang up on the oldest connection that has not said yet what it wants."""
+        for key in tuple(self._coming):
+            late = self._coming.pop(key, None)
+            if late is not None:
+                with suppress(OSError):
+                    late.shutdown(socket.SHUT_RDWR)
+                return
+
+    def understood(self, request: Any) -> None:
+        """Leave a connection its time: all of its request is there."""
+        self._coming.pop(id(request), None)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answer one request."""
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self._coming.pop(id(request), None)
             self._free.release()
 
     def handle_error(self, *_: object) -> None:
         """Leave a connection that broke; what else went wrong is told at the terminal."""
-        import sys
-
-        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        error = sys.exception()
         if not isinstance(error, OSError):
             self.say(f"a page failed: {safe(repr(error), 200)}")
 
@@ -174,10 +194,11 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(lambda: self.server.pages.post(below, form))
 
     def _answer(self, made: Callable[[], Reply | None]) -> None:
+        self.server.understood(self.request)
         try:
             reply = made()
         except AgentShellError as error:
-            self._refuse(500, safe(error.message))
+            self._refuse(503, safe(error.message))
             return
         if reply is None:
             self._refuse(404, "There is nothing here.")
@@ -210,6 +231,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         session = self.server.session
         cookie = session.trade(link)
+        if cookie and not self._persons():
+            # Whoever has the link already must not have the page; nor must anyone after that.
+            return
         if cookie:
             self.server.say("the link was opened; it is void now")
             # Not a redirection: the way here may have begun at another site, and then the cookie would not be sent.
@@ -224,9 +248,17 @@ class Handler(BaseHTTPRequestHandler):
         """Return what is asked for below the session's path; else refuse: who has no session learns nothing."""
         session = self.server.session
         if session.knows("; ".join(self.headers.get_all("Cookie", []))) and self.path.startswith(session.path):
-            return self.path.removeprefix(session.path)
+            return self.path.removeprefix(session.path) if self._persons() else None
         self._refuse(403, "Open the link that agentshell shows in its terminal.")
         return None
+
+    def _persons(self) -> bool:
+        """Whether no agent's process is at the other end; else it is refused."""
+        told = self.server.peers.agent(self.client_address, self.server.server_port)
+        if told:
+            self.server.say(f"refused: the page was asked for by {told}")
+            self._refuse(403, f"This is asked for by {told}.")
+        return not told
 
     def _form(self) -> dict[str, str] | None:
         """Return the fields of the form that was sent; else refuse it."""

@@ -20,12 +20,17 @@ TRIES = 3
 
 
 class Session:
-    """The one link and the one session of a running page. opened says whether the link has been used."""
+    """The one link and the one session of a running page. opened says whether the link has been used.
+
+    seal goes from here to the browser only. Whoever takes the port when this has ended does not know it, and an open
+    page does not follow them.
+    """
 
     def __init__(self) -> None:
         self.link = secrets.token_urlsafe(32)
         self.path = f"/{secrets.token_urlsafe(16)}/"
         self.form = secrets.token_urlsafe(32)
+        self.seal = secrets.token_urlsafe(16)
         self.told = ""
         self.wrong = 0
         self.opened = False

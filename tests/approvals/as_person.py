@@ -3,7 +3,8 @@
 python as_person.py HOME ARGV0 ARGUMENT…
 
 AS_PERSON_WHY_NOT: a reason why this process may not answer. AS_PERSON_SECRET: the passphrase that answers take; how
-answers are really proven (AS_PERSON_PROVES) has tests of its own, too.
+answers are really proven (AS_PERSON_PROVES) has tests of its own, too. AS_PERSON_PEER: look where others'
+processes come from.
 """
 
 import os
@@ -21,6 +22,8 @@ layers.account_home = lambda env: home
 reason = os.environ.get("AS_PERSON_WHY_NOT", "")
 person.why_not = lambda request=None: (reason,) if reason else ()
 person.who = lambda: "ada (here)"
+if not os.environ.get("AS_PERSON_PEER"):
+    person.comes_from = lambda pid: ""
 person.own_terminal = lambda: bool(os.environ.get("AS_PERSON_OWN"))
 
 secret = os.environ.get("AS_PERSON_SECRET", "")
