@@ -32,7 +32,7 @@ class Finding(Value):
 
 def findings() -> tuple[Finding, ...]:
     """Look at everything and return what was found; raises nothing."""
-    checks = (_settings, _shells, _readers, _packs, _audit, _launcher, _links)
+    checks = (_settings, _shells, _readers, _packs, _audit, _approvals, _launcher, _links)
     found: list[Finding] = []
     for check in checks:
         try:
@@ -137,6 +137,42 @@ def _audit() -> Iterator[Finding]:
         yield Finding(GOOD, f"audit log in {where}: {proof.records} records, the chain holds")
 
 
+def _approvals() -> Iterator[Finding]:
+    """Say whether a person can be asked, and how well an answer is proven."""
+    from agentshell.approvals.place import folder, open_store
+    from agentshell.approvals.proof import grade
+    from agentshell.host import environment
+
+    settings = _config().approvals
+    env = environment()
+    if settings.ask == "refuse":
+        yield Finding(LIMIT, "nobody is asked: what would ask is refused (approvals.ask: refuse)")
+        return
+    where = settings.socket or folder(settings, env)
+    try:
+        store = open_store(settings, env)
+        try:
+            waiting = len(store.freezes()) if settings.user else len(store.listed("waiting", "open"))
+        finally:
+            store.close()
+    except AgentShellError as error:
+        yield Finding(BAD, f"nobody can be asked, so what would ask is refused: {error.message}", error.hint)
+        return
+    told = "" if settings.user else f"; {waiting} wait for an answer"
+    yield Finding(GOOD, f"requests are kept in {where}{told}")
+    given = grade(settings)
+    if given == "advisory":
+        yield Finding(
+            LIMIT,
+            "approvals are advisory: whatever runs as this account could forge one",
+            "agentshell approver key",
+        )
+    elif given == "totp" and not os.access(settings.totp, os.R_OK):
+        yield Finding(BAD, f"the secret {settings.totp} cannot be read: no code is right", "agentshell approver totp")
+    else:
+        yield Finding(GOOD, f"answers are proven: {given}")
+
+
 def _unwritable(where: str) -> str:
     """Return "" or why the log could not be written; writes no record."""
     if not where:
@@ -202,7 +238,6 @@ def _limits() -> tuple[Finding, ...]:
         Finding(LIMIT, "a shell at a terminal is the real one: what is typed there is not judged"),
         Finding(LIMIT, "start-up files of login and interactive shells are not judged: they are the account's own"),
         Finding(LIMIT, "what a program does after its start is not seen (grade: static)"),
-        Finding(LIMIT, "nobody can approve yet: what would ask is refused"),
     )
 
 

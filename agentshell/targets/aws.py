@@ -65,6 +65,11 @@ def _account(parsed: Parsed, facts: Facts) -> Target:
         config = _profiles(case, names, warns=keys)
         _variables(case, flagged=flag is not None)
         local = _endpoint(case, parsed, config)
+    if case.here:
+        # Each setting is one of many: a later one takes nothing back.
+        for move in case.invocation.moves:
+            for arg in move.to if move.what == "aws" else ():
+                case.argument(f"set by “{move.by}”", arg, "account", warns=True)
     if not local:
         # What a stand-in for AWS on this machine holds is called as the real thing is.
         resources(case, parsed.names, _resource)
