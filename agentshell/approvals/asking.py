@@ -221,8 +221,6 @@ def _ended(request: Request) -> Outcome:
     if request.state == "refused":
         by = request.answer.by if request.answer else "a person"
         return Outcome(REFUSED, f"refused by {by}{f': {request.why}' if request.why else ''}", request.id)
-    if request.state == "expired":
-        record("expired", request)
     return Outcome(REFUSED, ended(request), request.id)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 
 from agentshell.audit import append, cut, folder
+from agentshell.errors import AuditError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +53,15 @@ def _log(asked: Asked) -> str:
     from agentshell.host import environment
 
     return folder(environment())
+
+
+def record_end(request: Request) -> None:
+    """Append how time, or the death of the asking shell, has ended a request.
+
+    It may be long ago, and nothing runs by it: a log that cannot be written stops nobody here.
+    """
+    with suppress(AuditError):
+        record(request.state, request)
 
 
 def record_grant_use(asked: Asked, by_what: str) -> None:

@@ -23,6 +23,7 @@ def open_store(settings: Approvals, env: Mapping[str, str]) -> Keeper:
         from agentshell.approvals.remote import RemoteStore
 
         return RemoteStore(settings.socket, settings.user)
+    from agentshell.approvals.journal import record_end
     from agentshell.approvals.store import Store
 
-    return Store(folder(settings, env))
+    return Store(folder(settings, env), record_end)

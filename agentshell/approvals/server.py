@@ -15,6 +15,7 @@ import sys
 import threading
 
 from agentshell.approvals import model
+from agentshell.approvals.journal import record_end
 from agentshell.approvals.model import Waiter, to_plain
 from agentshell.approvals.remote import peer, received
 from agentshell.approvals.store import Store, StoreError
@@ -59,11 +60,11 @@ def serve(user: str, path: str) -> int:
     Store(folder).close()
     # From here on the kernel names this account as the one that answers.
     listener.listen(64)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _stop)
-    print(f"requests are kept in {folder}, and asked for at {path}. In /etc/agentshell/config.yaml:\n", flush=True)
-    print(f"approvals:\n  approver: {{user: {user}, socket: {path}}}", flush=True)
     try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, _stop)
+        print(f"requests are kept in {folder}, and asked for at {path}. In /etc/agentshell/config.yaml:\n", flush=True)
+        print(f"approvals:\n  approver: {{user: {user}, socket: {path}}}", flush=True)
         _accept(listener, folder)
     except _StoppedError:
         return 0
@@ -116,7 +117,7 @@ def _one(connection: socket.socket, folder: str, room: threading.Semaphore) -> N
             try:
                 uid = peer(connection)
                 message = json.loads(received(connection))
-                store = Store(folder)
+                store = Store(folder, record_end)
                 try:
                     answer = {"value": to_plain(step(store, uid, message))}
                 finally:

@@ -20,7 +20,7 @@ from agentshell.errors import AgentShellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from agentshell.approvals.model import Grade, State
 
@@ -46,11 +46,16 @@ class StoreError(AgentShellError):
 
 
 class Store:
-    """The requests, grants and freezes of one account. Every method is one transaction and raises StoreError."""
+    """The requests, grants and freezes of one account. Every method is one transaction and raises StoreError.
 
-    def __init__(self, folder: str) -> None:
+    ended is told of each request that time, or the death of the asking shell, has ended, once that is stored.
+    """
+
+    def __init__(self, folder: str, ended: Callable[[Request], None] | None = None) -> None:
         self.path = f"{folder}/{FILE}"
         self._base = _open(folder, self.path)
+        self._ended = ended
+        self._over: list[Request] = []
 
     def close(self) -> None:
         """Close the file."""
@@ -229,6 +234,7 @@ class Store:
             # A signal may have ended the step before anywhere.
             _undo(base)
             base.execute("begin immediate")
+            self._over.clear()
             yield base
             base.execute("commit")
         except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
@@ -237,6 +243,9 @@ class Store:
         except BaseException:
             _undo(base)
             raise
+        if self._ended is not None:
+            for request in self._over:
+                self._ended(request)
 
     def _found(self, base: sqlite3.Connection, where: str, *values: object) -> list[Request]:
         rows = base.execute(f"select data from requests where {where}", values).fetchall()
@@ -254,6 +263,8 @@ class Store:
             changed = _swept(request, moment)
             if changed is not request:
                 self._put(base, changed)
+            if changed.state != request.state:
+                self._over.append(changed)
 
 
 def _undo(base: sqlite3.Connection) -> None:

@@ -193,3 +193,16 @@ def test_variables_that_nothing_looks_at_change_nothing(asking):
     asking.approve(asking.pending()[0])
     status, _, told = asking.run(env={"CODEX_TOOL_CALL_ID": "2", "TERM_SESSION": "b", "NEW": "1"})
     assert status == 0, told
+
+
+def test_what_time_ends_is_recorded_once(asking):
+    asking.configure("approvals: {wait: 1, open: 2}\n")
+    asking.run()
+    request = asking.pending()[0]
+    asking.wait_for(lambda: asking.run("kubectl --context prod-eu delete ns other")[0] and "expired" in asking.events())
+    assert asking.request(request.id).state == "expired"
+    asking.run()
+    expired = [
+        record for record in asking.records() if record["event"] == "expired" and record["request"] == request.id
+    ]
+    assert len(expired) == 1
