@@ -34,9 +34,9 @@ body { margin: 0 auto; padding: 12px; max-width: 62rem; background: var(--back);
 h1 { font-size: 1.15rem; margin: 4px 0 12px; overflow-wrap: anywhere; }
 h2 { font-size: 1rem; margin: 20px 0 6px; }
 a { color: var(--blue); }
-.text, code, pre, input { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+.mono, code, input { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-variant-ligatures: none; }
-.text { unicode-bidi: isolate-override; direction: ltr; overflow-wrap: anywhere; white-space: pre-wrap; }
+.mono { unicode-bidi: isolate-override; direction: ltr; overflow-wrap: anywhere; white-space: pre-wrap; }
 .told, .over { border: 1px solid var(--edge); border-left: 4px solid var(--blue); background: var(--soft);
   padding: 8px 10px; margin: 0 0 12px; overflow-wrap: anywhere; }
 .over { border-left-color: var(--red); }
@@ -45,8 +45,8 @@ a { color: var(--blue); }
 .request:hover, .request:focus { background: var(--soft); }
 .request .dim { display: block; }
 .dim { color: var(--dim); }
-.row { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0 8px; font-size: 13px; }
-.row > .label { color: var(--dim); font-family: inherit; overflow-wrap: anywhere; }
+.row { display: grid; grid-template-columns: 4.7rem 1fr; gap: 0 8px; font-size: 13px; }
+.row > .label { color: var(--dim); }
 .line { display: grid; grid-template-columns: 2rem 1fr; gap: 0 6px; font-size: 14px; background: var(--soft);
   padding: 0 6px; }
 .line > .label { color: var(--dim); text-align: right; user-select: none; }
@@ -155,8 +155,8 @@ def _entry(one: Entry) -> str:
     )
     return (
         f'<a class="request" href="{escape(one.id)}">'
-        f'<span class="text environment-{escape(one.environment)}">{escape(one.what)}</span>'
-        f'<span class="text dim">{escape(one.rest)}</span><span class="dim">{escape(one.id)}, {clock}</span></a>'
+        f'<span class="mono environment-{escape(one.environment)}">{escape(one.what)}</span>'
+        f'<span class="mono dim">{escape(one.rest)}</span><span class="dim">{escape(one.id)}, {clock}</span></a>'
     )
 
 
@@ -187,7 +187,7 @@ def forms(identity: str, hidden: dict[str, str], words: str, why: str, secret: s
         )
     approve = (
         f'<form class="approve" method="post" action="{where}/approve">{kept}'
-        f'<label for="typed">Type <code class="text">{escape(words)}</code> to approve'
+        f'<label for="typed">Type <code class="mono">{escape(words)}</code> to approve'
         f"{f' ({escape(why)})' if why else ''}</label>"
         f'<input id="typed" name="typed" maxlength="2000" {plain}>{besides}<button>Approve once</button></form>\n'
     )
@@ -217,7 +217,7 @@ def _rows(rows: Iterable[Row], seconds: int) -> Iterator[str]:
 def _row(row: Row, seconds: int) -> str:
     label, text = row.text[:_HEAD], row.text[_HEAD:]
     if row.style == "hidden" or label[-1:].strip():
-        return f'<div class="text {escape(row.style)}">{escape(row.text.strip())}</div>\n'
+        return f'<div class="mono {escape(row.style)}">{escape(row.text.strip())}</div>\n'
     value = escape(text)
     if label.strip() == "left" and row.style == "text":
         clock, _, rest = text.partition(" ")
@@ -227,8 +227,8 @@ def _row(row: Row, seconds: int) -> str:
 
 def _pair(style: str, label: str, value: str) -> str:
     return (
-        f'<div class="{escape(style)}"><span class="label text">{escape(label)}</span>'
-        f'<span class="text">{value}</span></div>\n'
+        f'<div class="{escape(style)}"><span class="label mono">{escape(label)}</span>'
+        f'<span class="mono">{value}</span></div>\n'
     )
 
 

@@ -162,7 +162,7 @@ class Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, *_: object) -> None:
         """Send what http.server refuses by itself as pages are sent."""
         if not hasattr(self, "requestline"):
-            self.requestline, self.request_version, self.command = "", "HTTP/1.0", "GET"
+            self.requestline = ""
         self._send(Reply(code, page.notice("Refused", message or f"status {code}", self.nonce)))
 
     def do_GET(self) -> None:
@@ -289,6 +289,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply, cookie: str = "") -> None:
         body = reply.text.encode("utf-8", "replace")
+        # http.server sends no head to a request of version 0.9, nor to one that it cannot read.
+        self.request_version = self.protocol_version
         self.send_response(reply.status)
         policy = (
             f"default-src 'none'; style-src 'nonce-{self.nonce}'; script-src 'nonce-{self.nonce}'; connect-src 'self'; "

@@ -1,4 +1,4 @@
-"""A headless Chromium that is driven by its DevTools protocol over a WebSocket (RFC 6455), with the standard library."""
+"""A headless Chromium, driven by its DevTools protocol over a WebSocket (RFC 6455), with the standard library."""
 
 import base64
 import json
