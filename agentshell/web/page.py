@@ -126,9 +126,9 @@ def document(
     )
 
 
-def notice(title: str, text: str, nonce: str, *, to: str = "") -> str:
-    """Return a page that says one thing; with `to`, it goes on there by itself."""
-    on = f'<meta http-equiv="refresh" content="0;url={escape(to)}">\n' if to else ""
+def notice(title: str, text: str, nonce: str, *, to: str = "", at_once: bool = False) -> str:
+    """Return a page that says one thing and leads on from there, at once by itself."""
+    on = f'<meta http-equiv="refresh" content="0;url={escape(to)}">\n' if at_once else ""
     link = f'<p><a href="{escape(to)}">Go on</a></p>' if to else ""
     return document(title, f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>{link}", nonce, head=on)
 
@@ -153,8 +153,10 @@ def _entry(one: Entry) -> str:
     clock = (
         f'<span data-left="{one.left}">{escape(one.standing)}</span> left' if one.left >= 0 else escape(one.standing)
     )
+    # Without an id there is no way to its page.
+    link = f' href="{escape(one.id)}"' if one.id else ""
     return (
-        f'<a class="request" href="{escape(one.id)}">'
+        f'<a class="request"{link}>'
         f'<span class="mono environment-{escape(one.environment)}">{escape(one.what)}</span>'
         f'<span class="mono dim">{escape(one.rest)}</span><span class="dim">{escape(one.id)}, {clock}</span></a>'
     )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_OVER = 20
 """Requests that are over and stay on the list."""
+_DAMAGED = (StoreError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
+"""What showing a request raises that somebody else than agentshell has put into the store."""
 
 
 class Reply(Value):
@@ -61,16 +63,15 @@ class Pages:
         if path == "":
             return self._list(nonce)
         if path == "news":
-            return Reply(200, self._sealed(_version(self._listed())), plain=True)
+            return Reply(200, self._sealed(_version(*self._listed())), plain=True)
         if not _is_id(identity) or last not in ("", "news") or path.endswith("/"):
             return None
         request = self._request(identity)
         if last:
             return Reply(200, self._sealed(_stand(request)), plain=True)
         if request is None:
-            return Reply(
-                404, page.notice("There is no such request", "It may be over for long.", nonce, to=self.session.path)
-            )
+            told = self.session.news() or "It may be over for long."
+            return Reply(404, page.notice("There is no such request", told, nonce, to=self.session.path))
         return self._detail(request, nonce)
 
     def post(self, path: str, form: Mapping[str, str]) -> Reply | None:
@@ -84,13 +85,15 @@ class Pages:
                 told = self._answer(store, identity, what, form)
             except AgentShellError as error:
                 told = f"{'Not approved' if what == 'approve' else 'Not refused'}: {safe(error.message)}"
+            except _DAMAGED as error:
+                told = f"{'Not approved' if what == 'approve' else 'Perhaps not refused'}: {_damage(error)}"
         self.session.tell(told)
         self.say(told)
         return Reply(303, to=f"{self.session.path}{identity}")
 
     def _answer(self, store: Keeper, identity: str, what: str, form: Mapping[str, str]) -> str:
         """Approve or refuse; return what to say about it."""
-        request = store.get(identity)
+        request = _one(store, identity)
         if request is None:
             raise StoreError(f"there is no request {identity}")
         reasons = person.why_not(request)
@@ -110,6 +113,8 @@ class Pages:
 
     def _approve(self, store: Keeper, request: Request, form: Mapping[str, str]) -> Request:
         body = answering.content(request)
+        # What cannot be shown cannot be approved.
+        lines(request, page.ENOUGH, whole=True)
         typed = form.get("typed", "")
         if not met(body, typed):
             raise StoreError(f"that is not {question(body)}" if typed.strip() else "nothing was typed")
@@ -132,39 +137,38 @@ class Pages:
     def _store(self) -> Keeper:
         return open_store(self.settings, self.env)
 
-    def _listed(self) -> tuple[Request, ...]:
+    def _listed(self) -> tuple[tuple[Request, ...], tuple[Request, ...]]:
+        """Return the requests that wait, and some of those that are over."""
         with closing(self._store()) as store:
-            return store.listed()
+            over = [one for one in store.listed(most=3 * MOST_OVER) if one.state not in PENDING]
+            return store.listed(*PENDING), tuple(over[:MOST_OVER])
 
     def _request(self, identity: str) -> Request | None:
         with closing(self._store()) as store:
-            return store.get(identity)
+            return _one(store, identity)
 
     def _list(self, nonce: str) -> Reply:
-        found = self._listed()
-        waiting = [_entry(one) for one in found if one.state in PENDING]
-        over = [_entry(one) for one in found if one.state not in PENDING][:MOST_OVER]
-        base = self.session.path
-        return Reply(
-            200,
-            page.listing(
-                waiting, over, nonce, news=f"{base}news", known=self._sealed(_version(found)), told=self.session.news()
-            ),
+        waiting, over = self._listed()
+        text = page.listing(
+            [*map(_entry, waiting)],
+            [*map(_entry, over)],
+            nonce,
+            news=f"{self.session.path}news",
+            known=self._sealed(_version(waiting, over)),
+            told=self.session.news(),
         )
+        return Reply(200, text)
 
     def _detail(self, request: Request, nonce: str) -> Reply:
         answerable = request.state in PENDING
         rows: tuple[Row, ...]
-        words, why = "", ""
+        words, why, seconds = "", "", 0
         try:
-            rows = lines(request, page.ENOUGH, whole=True)
             body = answering.content(request)
+            rows, seconds = lines(request, page.ENOUGH, whole=True), round(seconds_left(request))
             words, why = question(body), tier(body).why
-        except StoreError as error:
-            rows = (
-                Row("title", f"request {request.id}"),
-                Row("unread", f"  not read  {safe(error.message)}"),
-            )
+        except _DAMAGED as error:
+            rows = (Row("title", f"request {request.id}"), Row("unread", f"  not read  {_damage(error)}"))
         hidden = {"form": self.session.form, "digest": request.asked.digest}
         made = (
             page.forms(request.id, hidden, words, why, asks(self.settings), approvable=bool(words))
@@ -175,7 +179,7 @@ class Pages:
         text = page.detail(
             rows,
             made,
-            round(seconds_left(request)),
+            seconds,
             nonce,
             news=news,
             known=self._sealed(_stand(request)),
@@ -188,22 +192,31 @@ def _is_id(text: str) -> bool:
     return 0 < len(text) <= 64 and all(char in "0123456789abcdef" for char in text)
 
 
+def _one(store: Keeper, identity: str) -> Request | None:
+    """Return a request; raise StoreError where what is kept under the id is another one."""
+    found = store.get(identity)
+    if found is not None and found.id != identity:
+        raise StoreError(f"request {identity} is damaged: it says that it is {safe(found.id, 40)}")
+    return found
+
+
+def _damage(error: Exception) -> str:
+    return safe(error.message) if isinstance(error, StoreError) else "it is damaged, and cannot be shown"
+
+
 def _entry(request: Request) -> page.Entry:
     waits = request.state in PENDING
+    identity = request.id if _is_id(request.id) else ""
     try:
         environment, what = headline(answering.content(request))
         shown = what if environment != "production" else f"PRODUCTION  {what}"
-    except StoreError as error:
-        environment, shown = "unknown", safe(error.message)
-    rest = safe(f"{request.asked.agent or 'a shell'}{f' on {request.asked.tty}' if request.asked.tty else ''}", 80)
-    return page.Entry(
-        request.id,
-        environment if waits else "over",
-        shown,
-        rest,
-        round(seconds_left(request)) if waits else -1,
-        left(request) if waits else standing(request),
-    )
+        by = f"{request.asked.agent or 'a shell'}{f' on {request.asked.tty}' if request.asked.tty else ''}"
+        seconds, stands = round(seconds_left(request)), left(request) if waits else standing(request)
+        return page.Entry(
+            identity, environment if waits else "over", shown, safe(by, 80), seconds if waits else -1, stands
+        )
+    except _DAMAGED as error:
+        return page.Entry(identity, "unknown", _damage(error), "", -1, "damaged")
 
 
 def _stand(request: Request | None) -> str:
@@ -213,7 +226,7 @@ def _stand(request: Request | None) -> str:
     return "pending" if request.state in PENDING else request.state
 
 
-def _version(requests: tuple[Request, ...]) -> str:
+def _version(waiting: tuple[Request, ...], over: tuple[Request, ...]) -> str:
     """Return what changes whenever the list does."""
-    text = " ".join(f"{one.id}:{_stand(one)}" for one in requests[: MOST_OVER * 4])
+    text = " ".join(f"{one.id}:{_stand(one)}" for one in (*waiting, *over))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

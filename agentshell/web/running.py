@@ -52,7 +52,10 @@ def run() -> int:
         f"  http://{ADDRESS}:{server.server_port}/open/{session.link}\n"
         f"Ctrl-C, closing this terminal and {ends} end the page. Do not let the browser keep what you type.\n"
     )
-    os.write(terminal, shown.encode())
+    try:
+        os.write(terminal, shown.encode())
+    except OSError as error:
+        raise AgentShellError("the link cannot be shown on the terminal") from error
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())

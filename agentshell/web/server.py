@@ -237,11 +237,11 @@ class Handler(BaseHTTPRequestHandler):
         if cookie:
             self.server.say("the link was opened; it is void now")
             # Not a redirection: the way here may have begun at another site, and then the cookie would not be sent.
-            text = page.notice("agentshell", "The page opens.", self.nonce, to=session.path)
+            text = page.notice("agentshell", "The page opens.", self.nonce, to=session.path, at_once=True)
             self._send(Reply(200, text), cookie)
             return
-        if session.opened:
-            self.server.say("a link was tried that is not valid any more; if that was not you, press Ctrl-C")
+        if session.is_link(link):
+            self.server.say("the link was tried again; if that was not you, press Ctrl-C")
         self._refuse(403, "This link is not valid, or has been used. Start agentshell approvals --web for another.")
 
     def _below(self) -> str | None:

@@ -3,8 +3,9 @@
 The session is a cookie, a path that nobody else knows, and a mark that every form carries. Browsers send a host's
 cookies to all its ports; the path keeps this one from whatever else is served on this machine.
 
-What this cannot tell is a program of the same account that reads the browser's memory or its files: some browsers keep
-a session's cookies on disk. Against that stands what answers are proven by (`approvals.proof`).
+What this cannot tell is a program of the same account that reads the memory of this process or of the browser, or that
+steers the browser; some browsers keep a session's cookies on disk as well. Such a program is turned away where it comes
+from an agent (`peer`); against the rest stands what answers are proven by (`approvals.proof`).
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ class Session:
         self.lock = threading.Lock()
         self._cookie = secrets.token_urlsafe(32)
 
+    def is_link(self, link: str) -> bool:
+        """Whether it is the link, void or not."""
+        return _same(link, self.link)
+
     def trade(self, link: str) -> str:
         """Return the cookie for the link, and make the link void; "" where it is another one, or has been used."""
         with self.lock:
-            if self.opened or not _same(link, self.link):
+            if self.opened or not self.is_link(link):
                 return ""
             self.opened = True
             return f"{NAME}={self._cookie}; Path={self.path}; HttpOnly; SameSite=Strict"

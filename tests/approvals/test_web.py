@@ -1,7 +1,10 @@
 """The local web page against whoever else may reach it, and against forms that are not a person's."""
 
+import base64
 import contextlib
+import hashlib
 import http.client
+import json
 import os
 import re
 import shlex
@@ -18,7 +21,9 @@ import pexpect
 import pytest
 from answering_world import DELETES, PATIENCE, SCALES, Desk, content
 
-from agentshell.approvals import person, provers
+from agentshell.approvals import keys, person, provers, totp
+from agentshell.approvals.model import to_plain
+from agentshell.approvals.proof import unproven
 from agentshell.approvals.showing import Row
 from agentshell.config import Approvals
 from agentshell.web import page, server
@@ -642,7 +647,7 @@ def test_requests_that_are_over_or_gone(desk):
     assert desk.ask_for(f"{desk.path}0123abcd/news").body.endswith(" gone")
     reply = desk.ask_for(f"{desk.path}0123abcd/approve", "POST", urlencode(fields))
     assert reply.status == 303
-    assert "there is no request 0123abcd" in desk.ask_for(desk.path).body
+    assert "there is no request 0123abcd" in desk.ask_for(reply["location"]).body
 
 
 def test_a_damaged_request_is_shown_so_and_can_be_refused_only(desk):
@@ -661,6 +666,56 @@ def test_a_damaged_request_is_shown_so_and_can_be_refused_only(desk):
     assert "/approve" not in shown
     assert "is damaged" in desk.answer(request, "approve", typed="y")
     assert "is refused" in desk.answer(request, "refuse", reason="damaged")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "//evil.example"},
+        {"id": "javascript:alert(1)"},
+        {"id": '"><script>alert(1)</script>'},
+        {"id": "ffffffff"},
+        {"state": "<b>"},
+        {"body": "[]"},
+        {"body": "{}"},
+        {"body": "null"},
+        {"body": "no JSON"},
+        {"body": '{"effects": [{}], "line": 1}'},
+        {"until": "nan"},
+        {"until": "inf"},
+    ],
+)
+def test_what_others_put_into_the_store_keeps_nothing_else_from_being_answered(desk, change):
+    """An account's own programs can write its store."""
+    request, other = desk.ask("kubectl --context prod-eu delete ns a"), desk.ask(SCALES)
+    if "body" in change:
+        asked = request.asked.replace(body=change["body"], digest=hashlib.sha256(change["body"].encode()).hexdigest())
+        bad = request.replace(asked=asked)
+    elif "until" in change:
+        bad = request.replace(until=request.until.replace(wall=float(change["until"]), boot=float(change["until"])))
+    else:
+        bad = request.replace(**change)
+    store = desk.store
+    with store._step() as base:
+        base.execute("update requests set data = ? where id = ?", (json.dumps(to_plain(bad)), request.id))
+    store.close()
+    desk.open()
+    listed = desk.ask_for(desk.path)
+    assert listed.status == 200
+    assert listed.body.count("<script") == 1
+    assert not re.search(r'href="(?!\./"|[0-9a-f]{8}")', listed.body)
+    assert desk.ask_for(f"{desk.path}news").status == 200
+    shown = desk.ask_for(f"{desk.path}{request.id}")
+    assert shown.status in (200, 503)
+    if 'method="post"' in shown.body:
+        for typed in ("y", "prod-eu", ""):
+            assert str(desk.answer(request, "approve", typed=typed)).startswith("Not approved"), desk.said
+        assert "efused" in desk.answer(request, "refuse", reason="damaged")
+    store = desk.store
+    assert not store.listed("approved")
+    store.close()
+    assert "is approved" in desk.answer(other, "approve", typed="y")
+    assert not any("page failed" in one for one in desk.said)
 
 
 def test_a_store_that_cannot_be_used_ends_nothing(desk):
@@ -707,6 +762,33 @@ def test_a_passphrase_is_asked_for_and_may_be_wrong_three_times(desk, secret):
     assert not any("open sesame" in one for one in desk.said)
     # A no needs no proof.
     assert "is refused" in desk.answer(request, "refuse", reason="")
+
+
+def test_a_passphrase_opens_the_key_that_signs(desk, monkeypatch):
+    path = str(desk.asking.folder / "approver.key")
+    settings = Approvals(folder=str(desk.store_folder), key=keys.make(path, "open sesame"))
+    monkeypatch.setattr(provers, "key_file", lambda: path)
+    desk.server.pages.settings = settings
+    request = desk.ask(SCALES)
+    desk.open()
+    assert desk.answer(request, "approve", typed="y", secret="open barley") == "Not approved: the passphrase is wrong"
+    assert "is approved (passphrase)" in desk.answer(request, "approve", typed="y", secret="open sesame")
+    assert unproven(desk.state(request), settings) == ""
+
+
+def test_a_one_time_code_counts_once(desk):
+    path = str(desk.asking.folder / "totp")
+    address = totp.make(path, "ada")
+    secret = base64.b32decode(re.search(r"secret=(\w+)", address)[1])
+    settings = Approvals(folder=str(desk.store_folder), totp=path)
+    desk.server.pages.settings = settings
+    request, other = desk.ask(SCALES), desk.ask(DELETES)
+    desk.open()
+    assert 'autocomplete="one-time-code"' in desk.ask_for(f"{desk.path}{request.id}").body
+    code = totp.code(secret, int(time.time()) // totp.STEP)
+    assert "is approved (totp)" in desk.answer(request, "approve", typed="y", secret=code)
+    assert unproven(desk.state(request), settings) == ""
+    assert "used already" in desk.answer(other, "approve", typed="prod-eu", secret=code)
 
 
 def test_many_wrong_passphrases_at_once_count_each(desk, secret):
