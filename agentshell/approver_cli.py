@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.user:
         from agentshell.approvals.server import serve
 
-        return serve(options.user, options.socket)
+        serve(options.user, options.socket)
     if options.way in (None, "show"):
         return _show()
     from agentshell.approvals.person import why_not

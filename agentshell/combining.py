@@ -36,6 +36,7 @@ def combined(located: Located) -> Config:
         shell=_last(files, "shell"),
         audit=_last(files, "audit"),
         approvals=approvals(files),
+        runtime=_runtime(files),
         rules=tuple(RuleFolder(one.layer, one.rules) for one in files if one.rules),
         layers=located.layers,
         warnings=(*located.ignored, *(note for one in files for note in one.notes)),
@@ -83,6 +84,16 @@ def approvals(files: tuple[LayerFiles, ...]) -> Approvals:
         if given.approver is not None and not (found.key or found.totp or found.user):
             who = given.approver
             found = found.replace(key=who.key, totp=who.totp, user=who.user, socket=who.socket)
+    return found
+
+
+def _runtime(files: tuple[LayerFiles, ...]) -> str:
+    """Return the grade that guards while a line runs; a layer that may only tighten can only turn it on."""
+    found = "static"
+    for one in files:
+        given = one.config.runtime
+        if given is not None and (given == "exec" or not one.layer.tightens):
+            found = given
     return found
 
 

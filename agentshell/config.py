@@ -57,6 +57,7 @@ class Config(Value):
     shell: str = ""
     audit: str = ""
     approvals: Approvals = Approvals()
+    runtime: str = "static"
     rules: tuple[RuleFolder, ...] = ()
     layers: tuple[Layer, ...] = ()
     warnings: tuple[str, ...] = ()

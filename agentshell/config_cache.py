@@ -33,6 +33,7 @@ def cached(located: Located, where: str = "") -> Config:
             shell=kept["shell"],
             audit=kept["audit"],
             approvals=Approvals(*kept["approvals"]),
+            runtime=kept["runtime"],
             rules=tuple(RuleFolder(located.layers[at], folder) for at, folder in kept["rules"]),
             layers=located.layers,
             warnings=(*located.ignored, *kept["notes"]),
@@ -52,6 +53,7 @@ def _plain(config: Config, located: Located) -> dict[str, Any]:
         "environments": {kind: dict(names) for kind, names in config.settings.environments.items()},
         "shell": config.shell,
         "audit": config.audit,
+        "runtime": config.runtime,
         "approvals": tuple(
             dict(value) if name == "waits" else value
             for name, value in ((name, getattr(config.approvals, name)) for name in Approvals.__fields__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import stat
 import sys
@@ -166,6 +167,10 @@ def _approvals() -> Iterator[Finding]:
             LIMIT,
             "approvals are advisory: whatever runs as this account could forge one",
             "agentshell approver key",
+        )
+    elif given == "other-uid" and settings.user == getpass.getuser():
+        yield Finding(
+            BAD, f"approvals.approver.user is {settings.user}, this very account: no answer counts", "name another"
         )
     elif given == "totp" and not os.access(settings.totp, os.R_OK):
         yield Finding(BAD, f"the secret {settings.totp} cannot be read: no code is right", "agentshell approver totp")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from agentshell.assembly import Assembly
     from agentshell.audit import Plain
-    from agentshell.model import Arg, Stdin, Verdict
+    from agentshell.model import Arg, Finding, Stdin, Verdict
     from agentshell.remembered import Memory
 
 MOST_FINDINGS = 20
@@ -50,10 +50,14 @@ class Text(Value):
 
 
 class Answer(Value):
-    """Whether the text may run (status 0); else the status to end with, and what to say on stderr."""
+    """Whether the text may run (status 0); else the status to end with, and what to say on stderr.
+
+    approved is what a person has let through with it.
+    """
 
     status: int = 0
     message: str = ""
+    approved: tuple[Finding, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -130,18 +134,18 @@ def _recorded(
             return ALLOWED
         return ALLOWED
     try:
-        append(where, {"event": "judged", **facts, **_details(verdict)}, durable=True)
+        append(where, {"event": "judged", **facts, **details(verdict)}, durable=True)
         held = _held(text, verdict, reasons, assembly, where)
         allowed = not held.status
         if allowed and memory is not None:
             _remember(memory, assembly)
-        event: dict[str, Plain] = {"event": "started" if allowed else "refused", "id": identity, "time": _now()}
+        event: dict[str, Plain] = {"event": "started" if allowed else "refused", "id": identity, "time": timestamp()}
         if held.request:
             event["request"] = held.request
         append(where, event, durable=True)
     except AuditError as error:
         return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, NOT_ASKED, assembly)
-    return ALLOWED if allowed else _refusal(text, verdict, held, assembly)
+    return Answer(approved=verdict.findings) if allowed else _refusal(text, verdict, held, assembly)
 
 
 def _remember(memory: Memory, assembly: Assembly) -> None:
@@ -193,7 +197,8 @@ def _dialect(text: Text) -> tuple[str, ...]:
     return differences(text.content.decode("utf-8", "replace"), text.shell)
 
 
-def _now() -> str:
+def timestamp() -> str:
+    """Return the present as the log writes it."""
     now = time.time_ns()
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now // 10**9))}.{now // 10**6 % 1000:03}Z"
 
@@ -204,7 +209,7 @@ def _facts(text: Text, verdict: Verdict, assembly: Assembly, identity: str) -> d
 
     facts: dict[str, Plain] = {
         "id": identity,
-        "time": _now(),
+        "time": timestamp(),
         "entry": text.entry,
         "shell": text.shell,
         "line": redact(cut(text.content[: 1 << 16].decode("utf-8", "replace"))),
@@ -220,7 +225,7 @@ def _facts(text: Text, verdict: Verdict, assembly: Assembly, identity: str) -> d
     return facts
 
 
-def _details(verdict: Verdict) -> dict[str, Plain]:
+def details(verdict: Verdict) -> dict[str, Plain]:
     """Return what is recorded besides of a text with a finding or one that could not be read."""
     from agentshell.redact import redact
 

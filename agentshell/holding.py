@@ -83,21 +83,21 @@ def _asked(
     name = agent.name if agent else ""
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
     case = Case(
-        line,
+        lambda current: current.judge(line, start(current)),
         started,
         reasons,
         lambda: assemble(host.env, host.cwd),
-        start,
         identities(host.env),
         name,
         ancestry.terminal(),
         wait,
         audit,
     )
+    told = Told(lambda request, wait: _say(waiting(request, wait)), lambda request: _say(approval(request)))
     store = open_store(settings, host.env)
     try:
         if not person.own_terminal():
-            return ask(case, store, settings, Told(_waits, _approved), None)
+            return ask(case, store, settings, told, None)
         from agentshell.approvals.prompt import prompt
 
         return ask(case, store, settings, None, lambda request: prompt(request, store, settings))
@@ -105,16 +105,18 @@ def _asked(
         store.close()
 
 
-def _waits(request: Request, wait: float) -> None:
-    _say(f"agentshell: waiting up to {wait:.0f} s for a person to answer request {request.id}\n")
+def waiting(request: Request, wait: float) -> str:
+    """Return what is told while a request waits."""
+    return f"agentshell: waiting up to {wait:.0f} s for a person to answer request {request.id}\n"
 
 
-def _approved(request: Request) -> None:
+def approval(request: Request) -> str:
+    """Return what is told of an approval; "" where there is none."""
     from agentshell.render import safe
 
     answer = request.answer
-    if answer is not None:
-        _say(f"agentshell: request {request.id} approved by {safe(answer.by)} ({answer.grade})\n")
+    told = f"{safe(answer.by)} ({answer.grade})" if answer is not None else ""
+    return f"agentshell: request {request.id} approved by {told}\n" if told else ""
 
 
 def _say(message: str) -> None:

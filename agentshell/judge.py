@@ -82,6 +82,24 @@ def judge(
 
         for inner in scheduled(court.files, whole):
             court.follow(inner, whole, start.depth + 1)
+    return _concluded(court, whole, reading, reading.doubt)
+
+
+def judge_started(invocation: Invocation, facts: Facts, registry: Registry, policy: Policy) -> Judgement:
+    """Judge a program that is about to start, with its final arguments, environment and directory.
+
+    What it would start in turn on this machine is not followed: that comes here by itself.
+    """
+    line = invocation.shown.encode("utf-8", "surrogateescape")
+    court = _Court(facts, registry, policy, thorough=False, line=line)
+    court.alone = True
+    court.assess(invocation, 0)
+    return _concluded(court, invocation, Reading(()), "")
+
+
+def _concluded(court: _Court, whole: Invocation, reading: Reading, doubt: str) -> Judgement:
+    """Decide on what the court has found."""
+    facts, registry, policy = court.facts, court.registry, court.policy
     judged = tuple(court.judged)
     session = marks(facts.host.env)
     if any(concerns_guard(one.invocation, session) for one in judged) or (court.env and guards(court.env.changes)):
@@ -91,14 +109,14 @@ def judge(
         judged = guarded(judged or (Judged(whole),), court.files, court.env, facts)
     findings = decide(tuple(effect for one in judged for effect in one.effects), policy)
     # Two readers that differ may both be wrong: such a line is never allowed silently.
-    held = (reading.doubt, *court.held) if reading.doubt else tuple(court.held)
+    held = (doubt, *court.held) if doubt else tuple(court.held)
     if registry.held:
         from agentshell.lookers import only_looks
 
         if not all(map(only_looks, judged)):
             held = (*held, *registry.held)
     unread = tuple(text for one in judged for text in one.unread)
-    return Judgement(line, reading, judged, verdict(findings, policy, unread=unread, held=held))
+    return Judgement(court.line, reading, judged, verdict(findings, policy, unread=unread, held=held))
 
 
 def kept(judgement: Judgement) -> Memory | None:
@@ -115,7 +133,8 @@ def kept(judgement: Judgement) -> Memory | None:
 class _Court:
     """The work of one judgement. What is judged, held and written to files grows; nothing else changes.
 
-    env is the environment that the line itself ends with.
+    env is the environment that the line itself ends with. alone says that what runs on this machine is judged when it
+    starts, so that it need not be followed.
     """
 
     def __init__(self, facts: Facts, registry: Registry, policy: Policy, thorough: bool, line: bytes) -> None:
@@ -130,6 +149,7 @@ class _Court:
         self.env: EnvView | None = None
         self.moves: tuple[Moved, ...] = ()
         self.seen: tuple[Seen, ...] = ()
+        self.alone = False
 
     def hear(self, unfolded: Unfolded, outer: Invocation, depth: int) -> None:
         """Judge what a text would start. outer is the invocation that reads the text, an empty one for the line."""
@@ -297,6 +317,8 @@ class _Court:
 
     def follow(self, inner: Inner, outer: Invocation, depth: int) -> None:
         """Judge a command that another one would start."""
+        if self.alone and inner.kind != "shell" and (inner.place or outer.place).kind == "here":
+            return
         start = Start(
             env=inner.env or outer.env,
             cwd=inner.cwd or outer.cwd,

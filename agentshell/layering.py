@@ -97,6 +97,8 @@ class ConfigFile(Value):
     audit: str = ""
     """The absolute path of the folder that keeps the audit log."""
     approvals: ApprovalsFile = ApprovalsFile()
+    runtime: Literal["static", "exec"] | None = None
+    """What guards while a line runs: nothing, or every program is judged when it starts (Linux)."""
     final: tuple[str, ...] = ()
     """Kinds of name whose environments only this layer may map (site only)."""
 

@@ -90,6 +90,10 @@ def _run(words: list[str], launch: Launch) -> int:
         return _end(given)
     # Whatever this shell starts can be told by it: an approval from in there would be the agent's own.
     set_mark()
+    if assembly.config.runtime == "exec":
+        from agentshell.runtime.line import gated
+
+        return gated(lambda: become(real, words, block, launch), assembly, given.approved, launch)
     return become(real, words, block, launch)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from agentshell.approvals.body import digest
+from agentshell.approvals.body import digest, well_formed
 from agentshell.approvals.clock import now
 from agentshell.approvals.journal import record
 from agentshell.approvals.model import Answered
@@ -31,8 +31,11 @@ def content(request: Request) -> dict[str, Any]:
     """Return the body of a request, as it is shown and approved; raise StoreError where it is not what was asked."""
     if digest(request.asked.body) != request.asked.digest:
         raise StoreError(f"request {request.id} is damaged: its content is not what its digest is of", "refuse it")
-    found: dict[str, Any] = json.loads(request.asked.body)
-    return found
+    found = json.loads(request.asked.body)
+    if not well_formed(found):
+        raise StoreError(f"request {request.id} is damaged: its content is none that agentshell writes", "refuse it")
+    given: dict[str, Any] = found
+    return given
 
 
 def approve(store: Keeper, settings: Approvals, request: Request, by: str, prove: Prove) -> Request:

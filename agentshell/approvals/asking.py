@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agentshell.approvals.body import body, canonical, differences, digest, line_key
 from agentshell.approvals.clock import myself
-from agentshell.approvals.journal import record, record_grant_use
+from agentshell.approvals.journal import record, record_grant_use, used_before
 from agentshell.approvals.model import Asked
 from agentshell.approvals.proof import grade, unproven
 from agentshell.approvals.recorder import Recorder
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
     from agentshell.approvals.model import Request, Waiter
     from agentshell.assembly import Assembly
     from agentshell.config import Approvals
-    from agentshell.reading.unfold import Start
+    from agentshell.judge import Judgement
 
 TICK = 0.1
 """Seconds between two looks at the store."""
 
 
 class Case(NamedTuple):
-    """One held text as it is put to a person: how to judge it now, and who asks.
+    """One held text, or one held start of a program, as it is put to a person: how to judge it now, and who asks.
 
-    assemble makes settings, packs and facts anew, so that each look is at the machine as it is then.
+    assemble makes settings, packs and facts anew, so that each look is at the machine as it is then; judge judges under
+    them. started says how it was started, reasons why it is held besides.
     """
 
-    line: bytes
+    judge: Callable[[Assembly], Judgement]
     started: Mapping[str, str]
     reasons: tuple[str, ...]
     assemble: Callable[[], Assembly]
-    start: Callable[[Assembly], Start]
     sessions: tuple[str, ...]
     agent: str
     tty: str
@@ -154,7 +154,7 @@ def judged(case: Case) -> dict[str, object]:
     assembly = case.assemble()
     recorder = Recorder(assembly.facts.host)
     watched = assembly.replace(facts=assembly.facts.replace(host=recorder))
-    judgement = watched.judge(case.line, case.start(watched))
+    judgement = case.judge(watched)
     content = body(judgement, recorder, watched.policy, start=case.started, reasons=case.reasons)
     if case.reasons and content["decision"] == "allow":
         content["decision"] = "ask"
@@ -170,6 +170,9 @@ def _use(case: Case, store: Keeper, settings: Approvals, request: Request, told:
     wrong = unproven(request, settings)
     if wrong:
         return _void(store, request, f"the approval does not count: {wrong}")
+    if grade(settings) in ("passphrase", "totp") and used_before(request):
+        # The row of a used approval was put back; the log still knows.
+        return _void(store, request, "the approval has been used already")
     used = store.claim(request.id)
     if used is None:
         return Outcome(REFUSED, "its approval was used by the same line a moment ago", request.id)

@@ -61,6 +61,31 @@ def body(
     }
 
 
+def well_formed(content: object) -> bool:
+    """Whether JSON data is a body: anybody with the account can write what is none into the store."""
+    if not isinstance(content, dict) or content.get("version") != VERSION:
+        return False
+    texts = all(
+        isinstance(content.get(name), str) for name in ("line", "sha256", "cwd", "decision", "coverage", "policy")
+    )
+    lists = all(isinstance(content.get(name), list) for name in ("effects", "unread", "commands"))
+    return texts and lists and isinstance(content.get("more_effects"), int) and all(map(_is_effect, content["effects"]))
+
+
+def _is_effect(effect: object) -> bool:
+    if not isinstance(effect, dict):
+        return False
+    target = effect.get("target")
+    words = ("action", "level", "scope", "decision", "summary", "reason", "origin", "rule")
+    return (
+        all(isinstance(effect.get(name), str) for name in words)
+        and isinstance(effect.get("certain"), bool)
+        and isinstance(effect.get("span"), list)
+        and isinstance(effect.get("instead"), list)
+        and (target is None or (isinstance(target, dict) and isinstance(target.get("evidence"), list)))
+    )
+
+
 def canonical(content: Mapping[str, Any]) -> str:
     """Return the body as the one text that its digest is of."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

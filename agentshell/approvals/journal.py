@@ -55,6 +55,23 @@ def _log(asked: Asked) -> str:
     return folder(environment())
 
 
+def used_before(request: Request) -> bool:
+    """Whether the log says that the request's approval has been used."""
+    import posix
+
+    mark, event = f'"request":"{request.id}"'.encode(), b'"event":"used"'
+    where = _log(request.asked)
+    try:
+        names = [name for name in posix.listdir(where) if name.startswith("audit") and name.endswith(".jsonl")]
+        for name in names:
+            with open(f"{where}/{name}", "rb") as log:
+                if any(event in line and mark in line for line in log):
+                    return True
+    except OSError as error:
+        raise AuditError(f"the audit log in {where} cannot be read: {error.strerror}", "agentshell doctor") from error
+    return False
+
+
 def record_end(request: Request) -> None:
     """Append how time, or the death of the asking shell, has ended a request.
 

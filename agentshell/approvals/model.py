@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -139,7 +141,11 @@ def to_plain(value: object) -> Any:
 
 def moment(data: Mapping[str, Any] | None) -> Moment | None:
     """Return a moment from its JSON data."""
-    return None if data is None else Moment(float(data["wall"]), float(data["boot"]), str(data["booted"]))
+    if data is None:
+        return None
+    wall, boot = float(data["wall"]), float(data["boot"])
+    # What is no number would never come: it counts as over.
+    return Moment(wall if isfinite(wall) else 0.0, boot if isfinite(boot) else 0.0, str(data["booted"]))
 
 
 def asked(data: Mapping[str, Any]) -> Asked:

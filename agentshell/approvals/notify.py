@@ -62,11 +62,14 @@ def _run(words: tuple[str, ...], env: dict[str, str]) -> None:
     import signal
     import subprocess
 
+    from agentshell.bundle import withdraw
+
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):
         os.dup2(null, handle)
+    withdraw()
     os.closerange(3, 1024)
     os.chdir("/")
     try:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 
+from agentshell.approvals.model import to_plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from agentshell.approvals.model import Answered, Grade, Grant, Request
@@ -25,23 +27,13 @@ def grade(settings: Approvals) -> Grade:
 
 def statement(request: Request, answer: Answered) -> bytes:
     """Return what the proof of an answer to a request is over."""
-    until = answer.until.wall if answer.until else 0.0
+    until = to_plain(answer.until)
     return _text("approval", request.id, request.asked.digest, "yes" if answer.approved else "no", answer.by, until)
 
 
 def grant_statement(grant: Grant) -> bytes:
     """Return what the proof of a grant is over."""
-    return _text(
-        "grant",
-        grant.id,
-        grant.kind,
-        grant.session,
-        grant.digest,
-        grant.action,
-        grant.target,
-        grant.by,
-        grant.until.wall,
-    )
+    return _text("grant", to_plain(grant.replace(grade="advisory", proof="", revoked=False)))
 
 
 def thaw_statement(identity: str, by: str) -> bytes:
@@ -78,7 +70,17 @@ def unproven_statement(text: bytes, given: Grade, proof: str, settings: Approval
 
         return verify_mark(settings.totp, text, proof)
     # The process that keeps the requests has seen who answered: the kernel told it.
-    return ""
+    return "" if _another_account(settings.user) else f"{settings.user} is the account that asks"
+
+
+def _another_account(user: str) -> bool:
+    import os
+    import pwd
+
+    try:
+        return pwd.getpwnam(user).pw_uid != os.getuid()
+    except KeyError:
+        return False
 
 
 def _text(*parts: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import time
 
 from agentshell.approvals import model
 from agentshell.approvals.model import to_plain
@@ -129,10 +130,15 @@ class RemoteStore:
         return answer.get("value")
 
 
-def received(connection: socket.socket) -> bytes:
-    """Return one line from a connection; raise ValueError where it ends early or is too long."""
+def received(connection: socket.socket, seconds: float = PATIENCE) -> bytes:
+    """Return one line from a connection; raise ValueError where it ends early, is too long, or takes too long."""
     found = b""
+    deadline = time.monotonic() + seconds
     while not found.endswith(b"\n"):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise ValueError("the message takes too long")
+        connection.settimeout(left)
         piece = connection.recv(65536)
         if not piece:
             raise ValueError("the connection has ended")

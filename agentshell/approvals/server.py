@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 
 from agentshell.approvals import model
 from agentshell.approvals.journal import record_end
@@ -23,7 +24,7 @@ from agentshell.errors import AgentShellError, HostError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
     from agentshell.approvals.model import Request
 
@@ -31,18 +32,16 @@ SLOWEST = 5.0
 """Seconds for a message to arrive."""
 MOST = 32
 """Connections at a time."""
-_ASKING = frozenset(
-    ("ask", "get", "claim", "approved", "stale", "leave", "end", "grants", "freezes", "revoke", "add_freeze")
-)
-"""Steps of whoever asks, on its own requests; revoking and freezing only make things stricter."""
+_ASKING = frozenset(("ask", "get", "claim", "approved", "stale", "leave", "end", "grants", "freezes"))
+"""Steps of whoever asks, on its own requests. To freeze or revoke for every account is the approver's."""
 _ANSWERING = frozenset(
     ("get", "like", "listed", "answer", "grants", "add_grant", "revoke", "freezes", "add_freeze", "thaw")
 )
 """Steps of whoever answers."""
 
 
-def serve(user: str, path: str) -> int:
-    """Become the account, and serve at the socket until stopped; return the exit status. Raises AgentShellError."""
+def serve(user: str, path: str) -> NoReturn:
+    """Become the account, and serve at the socket until a signal ends the process. Raises AgentShellError."""
     try:
         account = pwd.getpwnam(user)
     except KeyError:
@@ -60,25 +59,18 @@ def serve(user: str, path: str) -> int:
     Store(folder).close()
     # From here on the kernel names this account as the one that answers.
     listener.listen(64)
-    try:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, _stop)
-        print(f"requests are kept in {folder}, and asked for at {path}. In /etc/agentshell/config.yaml:\n", flush=True)
-        print(f"approvals:\n  approver: {{user: {user}, socket: {path}}}", flush=True)
-        _accept(listener, folder)
-    except _StoppedError:
-        return 0
-    finally:
-        os.unlink(path)
-    return 0
 
+    def stop(_number: int, _frame: object) -> None:
+        # Wherever this strikes, each step is whole or not at all.
+        with suppress(OSError):
+            os.unlink(path)
+        os._exit(0)
 
-class _StoppedError(Exception):
-    """A signal asks the process to end."""
-
-
-def _stop(_number: int, _frame: object) -> None:
-    raise _StoppedError
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    print(f"requests are kept in {folder}, and asked for at {path}. In /etc/agentshell/config.yaml:\n", flush=True)
+    print(f"approvals:\n  approver: {{user: {user}, socket: {path}}}", flush=True)
+    _accept(listener, folder)
 
 
 def _bound(path: str, place: str, account: pwd.struct_passwd) -> socket.socket:
@@ -101,7 +93,7 @@ def _bound(path: str, place: str, account: pwd.struct_passwd) -> socket.socket:
     return listener
 
 
-def _accept(listener: socket.socket, folder: str) -> None:
+def _accept(listener: socket.socket, folder: str) -> NoReturn:
     room = threading.Semaphore(MOST)
     while True:
         connection, _ = listener.accept()
@@ -116,7 +108,7 @@ def _one(connection: socket.socket, folder: str, room: threading.Semaphore) -> N
             connection.settimeout(SLOWEST)
             try:
                 uid = peer(connection)
-                message = json.loads(received(connection))
+                message = json.loads(received(connection, SLOWEST))
                 store = Store(folder, record_end)
                 try:
                     answer = {"value": to_plain(step(store, uid, message))}

@@ -7,6 +7,7 @@ Whoever can read the secret's file can make codes and marks: it keeps an agent f
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import hmac
 import json
@@ -63,6 +64,14 @@ def code(secret: bytes, step: int) -> str:
 def mark(path: str, given: str, text: bytes) -> str:
     """Check a code and return the mark over a text; raise ProofError for a code that is wrong, used, or out of time."""
     secret = _secret(path)
+    lock = _locked(path)
+    try:
+        return _counted(path, secret, given, text)
+    finally:
+        os.close(lock)
+
+
+def _counted(path: str, secret: bytes, given: str, text: bytes) -> str:
     now = time.time()
     tries = _tries(path)
     recent = tuple(when for when in tries.wrong if now - when < LOCKED)
@@ -103,6 +112,16 @@ def _secret(path: str) -> bytes:
         raise ProofError(f"the secret {path} cannot be read: {error.strerror}", "agentshell approver totp") from error
     except ValueError as error:
         raise ProofError(f"{path} is no secret of one-time codes", "agentshell approver totp") from error
+
+
+def _locked(path: str) -> int:
+    """Take the lock of the tries: two codes at once would count as one. Closing the handle frees it."""
+    try:
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ProofError(f"tries of codes cannot be counted beside {path}: {error.strerror}") from error
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
 
 
 def _tries(path: str) -> Tries:

@@ -144,6 +144,31 @@ def test_a_proof_is_for_its_digest_id_time_and_answer(asking, key):
         assert unproven(other, key) != ""
 
 
+def test_a_used_approval_that_is_put_back_is_not_used_again(asking, key):
+    configured(asking, key)
+    asking.run()
+    request = asking.pending()[0]
+    answering.approve(asking.store, key, request, "ada", prover(key, lambda label: PASSPHRASE))
+    with sqlite3.connect(asking.store_folder / "requests.db") as base:
+        kept = base.execute("select state, data from requests where id = ?", (request.id,)).fetchone()
+    assert asking.run()[0] == 0
+    with sqlite3.connect(asking.store_folder / "requests.db") as base:
+        base.execute("update requests set state = ?, data = ? where id = ?", (*kept, request.id))
+    status, _, told = asking.run()
+    assert (status, len(asking.runs)) == (126, 1)
+    assert "has been used already" in told
+
+
+def test_the_time_of_an_approval_is_signed_by_both_clocks(asking, key):
+    configured(asking, key)
+    asking.run()
+    request = asking.pending()[0]
+    given = answering.approve(asking.store, key, request, "ada", prover(key, lambda label: PASSPHRASE))
+    until = given.answer.until
+    for other in (until.replace(boot=until.boot + 1), until.replace(wall=until.wall + 1), until.replace(booted="x")):
+        assert unproven(given.replace(answer=given.answer.replace(until=other)), key) != ""
+
+
 def test_another_key_does_not_answer(asking, key, tmp_path, monkeypatch):
     configured(asking, key)
     asking.run()
@@ -220,6 +245,25 @@ def test_wrong_codes_lock(codes):
     assert totp.mark(path, current(path, moment), b"text")
 
 
+def test_a_code_counts_once_however_many_try_at_once(codes):
+    path, moment = codes
+    code = current(path, moment)
+    got = []
+
+    def one():
+        try:
+            got.append(totp.mark(path, code, b"text"))
+        except ProofError:
+            got.append(None)
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([one for one in got if one]) == 1
+
+
 def test_tries_that_were_tampered_with_lock(codes):
     path, moment = codes
     with open(f"{path}.tries", "w") as file:
@@ -284,6 +328,8 @@ def answer_message(request, **changes):
         (ASKER, {"step": "like", "prefix": ""}, "approver's account"),
         (ASKER, {"step": "thaw", "identity": "f", "by": "x", "grade": "other-uid", "proof": ""}, "approver's account"),
         (ASKER, {"step": "add_grant", "grant": {}}, "approver's account"),
+        (ASKER, {"step": "add_freeze", "freeze": {}}, "approver's account"),
+        (ASKER, {"step": "revoke", "identity": "g"}, "approver's account"),
         (ASKER, {"step": "_open"}, "no such step"),
         (ASKER, {"step": "close"}, "no such step"),
         (
@@ -437,6 +483,33 @@ def test_another_process_at_the_socket_is_not_the_approver(asking, tmp_path):
         status, _, told = asking.run()
     assert status == 126
     assert "is not the approver's" in told
+
+
+def test_the_account_that_asks_is_no_approver(asking, tmp_path):
+    """An agent names its own account and serves the socket itself: the kernel's word proves nothing then."""
+    import pwd
+
+    user = pwd.getpwuid(os.getuid()).pw_name
+    settings = Approvals(user=user, socket="/nowhere")
+    store = Store(str(tmp_path / "store"))
+    request, _ = store.ask(Asked("d", "l", "{}", "s", "", os.getuid(), "", ""), clock.myself(), lasts=60)
+    answer = Answered(approved=True, by="x", grade="other-uid", until=clock.now().later(60))
+    assert "the account that asks" in unproven(store.answer(request.id, answer), settings)
+
+
+def test_a_trickle_holds_nobody_up(served):
+    path, _, _ = served
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(20)
+        connection.connect(path)
+        began = time.monotonic()
+        while time.monotonic() - began < 20:
+            try:
+                connection.send(b" ")
+            except OSError:
+                break
+            time.sleep(0.5)
+        assert time.monotonic() - began < 12
 
 
 def test_no_process_at_the_socket(asking, tmp_path):

@@ -1,0 +1,115 @@
+"""Owns what becomes of a start with findings: recorded, put to a person where it asks, recorded again. It tells nobody.
+
+As in `guard`: whatever fails here is a refusal, and what cannot be recorded does not start.
+"""
+
+from __future__ import annotations
+
+import posix
+
+from agentshell.audit import append, cut, digest, folder
+from agentshell.errors import AgentShellError
+from agentshell.guard import Answer, details, timestamp
+from agentshell.holding import approval, waiting
+from agentshell.judge import judge_started
+from agentshell.model import EnvView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agentshell.approvals.asking import Outcome
+    from agentshell.assembly import Assembly
+    from agentshell.audit import Plain
+    from agentshell.judge import Judgement
+    from agentshell.runtime.starts import Judge, Start
+
+_REFUSED = 126
+
+
+def answer(judge: Judge, start: Start, task: int, say: Callable[[str], None]) -> Answer:
+    """Return whether the start may go on, and what to say where it may not; say is told of the wait. Raises nothing."""
+    try:
+        return _answer(judge, start, task, say)
+    except AgentShellError as error:
+        return Answer(_REFUSED, f"agentshell: refused: {error.message}\n")
+    except Exception as error:  # a bug here must not let anything start
+        return Answer(_REFUSED, f"agentshell: a bug, not started: {type(error).__name__}: {error}\n")
+
+
+def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None]) -> Answer:
+    from agentshell.redact import redact
+    from agentshell.render import refusal
+
+    judgement = judge.judge(start)
+    verdict = judgement.verdict
+    assembly = judge.assembly(start)
+    where = assembly.config.audit or folder(start.env)
+    identity = posix.urandom(4).hex()
+    line = judgement.line
+    shown = redact(cut(line.decode("utf-8", "replace")))
+    facts: dict[str, Plain] = {
+        "event": "judged",
+        "id": identity,
+        "time": timestamp(),
+        "entry": "exec",
+        "line": shown,
+        "sha256": digest(line),
+        "cwd": start.cwd,
+        "pid": task,
+        "decision": verdict.decision,
+        "policy": verdict.policy,
+        **details(verdict),
+    }
+    append(where, facts, durable=True)
+    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, where, say)
+    allowed = verdict.decision == "allow" or (outcome is not None and not outcome.status)
+    if allowed and outcome is not None:
+        judge.approve(verdict)
+    request = outcome.request if outcome is not None else ""
+    ended: dict[str, Plain] = {"event": "started" if allowed else "refused", "id": identity, "time": timestamp()}
+    append(where, {**ended, **({"request": request} if request else {})}, durable=True)
+    if allowed:
+        return Answer()
+    why, rerun = (outcome.why, outcome.rerun) if outcome is not None else ("", False)
+    return Answer(_REFUSED, refusal(shown.encode("utf-8"), verdict, request, why=why, rerun=rerun))
+
+
+def _asked(judge: Judge, start: Start, assembly: Assembly, audit: str, say: Callable[[str], None]) -> Outcome:
+    from agentshell.approvals import agents, ancestry
+    from agentshell.approvals.asking import REFUSED, Case, Outcome, Told, ask
+    from agentshell.approvals.place import open_store
+    from agentshell.sessions import identities
+
+    settings = assembly.config.approvals
+    if settings.ask == "refuse":
+        return Outcome(REFUSED, "")
+    agent = agents.by_environment(start.env) or agents.by_programs(ancestry.commands())
+    name = agent.name if agent else ""
+    wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
+
+    def judged(current: Assembly) -> Judgement:
+        invocation = start.invocation.replace(env=EnvView(current.facts.host.env))
+        return judge_started(invocation, current.facts, current.registry, current.policy)
+
+    started = {"entry": "exec", "program": start.invocation.argv[0].shown}
+    case = Case(
+        judged,
+        started,
+        (),
+        lambda: judge.assembly(start),
+        identities(start.env),
+        name,
+        ancestry.terminal(),
+        wait,
+        audit,
+    )
+    told = Told(lambda request, wait: say(waiting(request, wait)), lambda request: say(approval(request)))
+    try:
+        store = open_store(settings, start.env)
+        try:
+            return ask(case, store, settings, told, None)
+        finally:
+            store.close()
+    except AgentShellError as error:
+        return Outcome(REFUSED, f"nobody can be asked: {error.message}")
