@@ -1,7 +1,7 @@
 """Owns data languages that are no SQL, read by their destroying calls: mongosh's, ORMs', Cypher, InfluxQL, Redis'.
 
-It finds calls, not meaning: a call in a comment counts, one that the code puts together while it runs does not. SQL and
-inline code in general have readers of their own.
+It finds calls, not meaning: a call in a comment counts, one that the code puts together from more than strings does
+not. SQL and inline code in general have readers of their own.
 Sources: mongosh 2.3 methods; Django 5.1 QuerySet; ActiveRecord 8.0; Eloquent 11; Ecto 3.12; Cypher 5; InfluxQL 1.8.
 """
 
@@ -43,7 +43,9 @@ _CALLS: dict[str, tuple[tuple[Level, Scope, str, tuple[str, ...]], ...]] = {
             r"\bsh\.(?:removeShard|stopBalancer|moveChunk|removeTagRange)\w*\s*\(",
             r"\b(?:shutdown|replSetStepDown|setParameter|setFeatureCompatibilityVersion|compact|collMod)['\"]?\s*:",
         )),
-        ("exec", "one", "runs another script", (r"\bload\s*\(",)),
+        ("exec", "one", "runs another script, or a method that the text puts together", (
+            r"\bload\s*\(", r"\bdb(?:\.\w+)*\s*\[[^\]\d][^\]]*\]\s*\(",
+        )),
     ),
     "django": (
         ("irreversible", "all", "deletes every row of a model", (
@@ -112,6 +114,8 @@ _IGNORE_CASE = ("cypher", "influx", "redis")
 _PLACES = r"(?:getSiblingDB|getDB|connect|Mongo|using|on)\s*\(?\s*['\":]([^'\")]+)|^\s*:?use\s+(\S+)"
 """What leads to another database or server."""
 _LONGEST = 400_000
+_JOINS = 20
+"""How many pieces of one string are put together, by halves."""
 
 
 def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
@@ -125,8 +129,26 @@ def read(parsed: Parsed, facts: Facts, rule: PayloadRule) -> Payload:
         elif len(text) > _LONGEST:
             unread = unread or "the text is too long to read"
         else:
-            effects.extend(_effects(text, rule.dialect, source.span, facts))
+            effects.extend(_effects(_joined(text), rule.dialect, source.span, facts))
     return Payload(tuple(dict.fromkeys(effects)), (), unread)
+
+
+def _joined(text: str) -> str:
+    """Put together the strings that are added to each other, and write `x["name"]` as `x.name`."""
+    if "+" in text or ".." in text:
+        import re
+
+        # `"drop" + "Database"` of JavaScript and Ruby, `'flush'..'all'` of Lua.
+        pair = re.compile(r"""(['"])([^'"\\\n]{0,200})\1\s*(?:\+|\.\.)\s*(['"])([^'"\\\n]{0,200})\3""")
+        for _ in range(_JOINS):
+            text, count = pair.subn(r"\1\2\4\1", text)
+            if not count:
+                break
+    if "[" in text:
+        import re
+
+        text = re.sub(r"""\[\s*(['"])([A-Za-z_]\w*)\1\s*\]""", r".\2", text)
+    return text
 
 
 def _effects(text: str, dialect: str, span: Span, facts: Facts) -> list[Effect]:

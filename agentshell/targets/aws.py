@@ -47,6 +47,11 @@ def profile_place(parsed: Parsed, facts: Facts) -> Place:
 
 
 def _account(parsed: Parsed, facts: Facts) -> Target:
+    stand_in = Case(parsed.invocation, facts)
+    stand_in.place(warns=True)
+    if _endpoint(stand_in, parsed, {}):
+        # A stand-in for AWS on this machine: profiles, accounts and what it holds are called as the real ones are.
+        return stand_in.target("AWS account", "a stand-in on this machine")
     case = Case(parsed.invocation, facts)
     place = case.invocation.place
     # Variables made for AWS (aws-vault) decide; any other place may only add production.
@@ -54,25 +59,24 @@ def _account(parsed: Parsed, facts: Facts) -> Target:
     case.place(warns=not decided)
     flag = parsed.value(*PROFILE)
     names: tuple[str, ...] = ()
-    local = False
     if decided or not case.here:
         if flag is not None:
             case.argument("--profile", flag, "profile")
-        local = _endpoint(case, parsed, {})
+        _endpoint(case, parsed, {})
     else:
         keys = flag is None and case.invocation.env.get("AWS_ACCESS_KEY_ID") is not None
         names = _profile_names(case, flag, warns=keys)
         config = _profiles(case, names, warns=keys)
         _variables(case, flagged=flag is not None)
         local = _endpoint(case, parsed, config)
+        if local:
+            return case.target("AWS account", f"profile {names[0] if names else 'default'}")
     if case.here:
         # Each setting is one of many: a later one takes nothing back.
         for move in case.invocation.moves:
             for arg in move.to if move.what == "aws" else ():
                 case.argument(f"set by “{move.by}”", arg, "account", warns=True)
-    if not local:
-        # What a stand-in for AWS on this machine holds is called as the real thing is.
-        resources(case, parsed.names, _resource)
+    resources(case, parsed.names, _resource)
     if case.here and not case.evidence:
         case.add("no AWS configuration found", "", why="no profile, no keys, no config file")
     shown = names[0] if names else flag.shown if flag is not None else place.target.name if decided else "unknown"
