@@ -61,6 +61,10 @@ def cloud(parsed: Parsed, facts: Facts) -> tuple[Target, ...]:
         from agentshell.targets.terraform import configuration
 
         configuration(case, parsed)
+    if case.here and parsed.pack == "ansible":
+        from agentshell.targets.inventory import inventory
+
+        inventory(case, parsed)
     if not case.evidence:
         case.add("nothing configured", "", why="no argument, variable or link file names a project")
     return (_told(case, parsed, "account"),)

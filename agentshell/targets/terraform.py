@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _BLOCKS = ("backend ", "cloud ", "provider ", "workspaces ")
 _KEYS = ("key", "bucket", "prefix", "profile", "path", "name", "storage_account_name", "resource_group_name", "project")
 _MOST = 20
+_HERE = ("null_", "terraform_data", "local_", "random_", "time_", "tls_", "template_", "archive_")
+"""How the types of resources begin that are on this machine, or nowhere but in the state."""
 
 
 def configuration(case: Case, parsed: Parsed) -> None:
@@ -29,8 +31,24 @@ def configuration(case: Case, parsed: Parsed) -> None:
         case.name("folder", below)
     names = case.facts.host.names(folder)
     if isinstance(names, tuple):
-        for name in [name for name in names if name.endswith((".tf", ".hcl"))][:_MOST]:
-            _file(case, f"{folder}/{name}")
+        files = [f"{folder}/{name}" for name in names if name.endswith((".tf", ".hcl"))][:_MOST]
+        for path in files:
+            _file(case, path)
+        # Terragrunt's files and those in JSON may fetch or name anything.
+        more = any(name.endswith((".hcl", ".tf.json")) and name != ".terraform.lock.hcl" for name in names)
+        if files and not more and len(files) < _MOST and all(_stays_here(case.read(path)) for path in files):
+            case.add("configuration", folder, "local", "all it manages is on this machine or nowhere")
+
+
+def _stays_here(text: object) -> bool:
+    """Whether a file names no provider, module or state beyond this machine."""
+    import re
+
+    if not isinstance(text, str):
+        return False
+    kinds = re.findall(r'^\s*(?:resource|data)\s+"(\w+)"', text, re.MULTILINE)
+    states = re.findall(r'^\s*(?:backend\s+"(\w+)"|(cloud)\s*\{|(module)\s+")', text, re.MULTILINE)
+    return all(kind.startswith(_HERE) for kind in kinds) and all("local" in state for state in states)
 
 
 def _below_the_project(case: Case, folder: str) -> str:

@@ -98,6 +98,26 @@ AIRFLOW = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
         ),
         ("cat /dev/null > ~/.ssh/id_ed25519", "cat id.pub > ~/.ssh/id_ed25519.pub", "nobody makes an empty key"),
         (
+            'mongosh mongodb://mongo.prod.example/app --eval \'db["drop" + "Database"]()\'',
+            "mongosh mongodb://mongo.prod.example/app --eval 'db[\"orders\"].countDocuments()'",
+            "a method's name put together",
+        ),
+        (
+            "redis-cli -h redis.prod.example eval \"return redis.call('flush'..'all')\" 0",
+            "redis-cli -h redis.prod.example eval \"return redis.call('get', 'a'..'b')\" 0",
+            "a command put together by Lua",
+        ),
+        (
+            "ansible all -i prod-hosts -m command -a 'rm -rf /srv/app'",
+            "ansible all -i box-hosts -m command -a 'rm -rf /srv/app'",
+            "the hosts in the inventory",
+        ),
+        (
+            "cd cloud && terraform destroy -auto-approve",
+            "cd here && terraform destroy -auto-approve",
+            "what is managed",
+        ),
+        (
             "cbt -project shop-prod -instance main deletetable events",
             "BIGTABLE_EMULATOR_HOST=localhost:8086 cbt -project shop-prod -instance main deletetable events",
             "an emulator on this machine",
@@ -115,6 +135,11 @@ def test_one_small_difference(tmp_path, asks, runs, reason):
     project.mkdir()
     (project / "cleanup.py").write_text(CLEANUP)
     (project / "parsed.py").write_text(PARSED)
+    (project / "prod-hosts").write_text("[web]\nweb-1 ansible_host=web-1.prod.shop.example\n")
+    (project / "box-hosts").write_text("[web]\nbox ansible_host=127.0.0.1 ansible_port=2222\n")
+    for name, kind in (("cloud", "aws_db_instance"), ("here", "null_resource")):
+        (project / name).mkdir()
+        (project / name / "main.tf").write_text(f'resource "{kind}" "x" {{}}\n')
     assembly = assemble({"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}, str(project))
     stopped, free = (assembly.judge(line.encode()).verdict.decision for line in (asks, runs))
     assert (stopped != "allow", free) == (True, "allow"), reason
