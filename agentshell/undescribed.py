@@ -86,7 +86,7 @@ def unlisted(parsed: Parsed, targets: tuple[Target, ...]) -> tuple[Effect, ...]:
     targets are what the pack's resolver says: nothing but a target in production is evidence.
     """
     target = next((target for target in targets if target.environment == "production"), None)
-    if target is None:
+    if target is None or _emulated(parsed.invocation):
         return ()
     invocation = parsed.invocation
     given = _words(invocation.argv[1:])
@@ -241,13 +241,17 @@ def _following(words: list[Arg], at: int) -> str:
     return words[at + 1].literal if at + 1 < len(words) else ""
 
 
+def _emulated(invocation: Invocation) -> bool:
+    """Whether an emulator is set, where Google's clients and their kin go whatever project they are given."""
+    env = invocation.env
+    return any(name.endswith("_EMULATOR_HOST") for name in (*env.base, *env.changes))
+
+
 def _target(invocation: Invocation, words: list[Arg], program: str, facts: Facts) -> Target | None:
     """Return the target in production that the invocation names, or None."""
     from agentshell.targets.evidence import Case
 
-    env = invocation.env
-    if any(name.endswith("_EMULATOR_HOST") for name in (*env.base, *env.changes)):
-        # Google's clients and their kin go there, whatever project they are given.
+    if _emulated(invocation):
         return None
     case = Case(invocation, facts)
     told: list[Environment] = []
