@@ -138,6 +138,9 @@ class Deeds:
         if path and HOLE not in path:
             self._redirect(":", ">", path)
             self.append(path, content)
+        elif "agentshell" in path:
+            # Which file it is is not known, but whose.
+            self.argv(["truncate", "-s", "0", path])
 
     def append(self, path: str, content: str) -> None:
         """Note that a text is written behind what a file holds."""
