@@ -242,8 +242,47 @@ def _limits() -> tuple[Finding, ...]:
     return (
         Finding(LIMIT, "a shell at a terminal is the real one: what is typed there is not judged"),
         Finding(LIMIT, "start-up files of login and interactive shells are not judged: they are the account's own"),
-        Finding(LIMIT, "what a program does after its start is not seen (grade: static)"),
+        *_runtime(),
     )
+
+
+def _runtime() -> Iterator[Finding]:
+    """Say what guards while a line runs."""
+    try:
+        grade = _config().runtime
+    except AgentShellError:
+        return
+    if grade == "static":
+        yield Finding(
+            LIMIT, "what a program starts is not seen (runtime: static)", "runtime: exec in config.yaml, on Linux"
+        )
+        return
+    problem = _no_gate()
+    if problem:
+        yield Finding(LIMIT, f"there is no exec gate here, lines run without it: {problem}")
+    else:
+        yield Finding(GOOD, "every program is judged when it starts (runtime: exec)")
+    yield Finding(LIMIT, "what a program does without starting another one is not seen")
+
+
+def _no_gate() -> str:
+    """Return why a gate cannot be set up, tried in a process of its own; "" where it can."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        from agentshell.runtime.seccomp import install
+
+        try:
+            install()
+        except OSError as error:
+            os.write(writes, str(error.strerror).encode())
+        finally:
+            os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as told:
+        problem = told.read().decode()
+    os.waitpid(child, 0)
+    return problem
 
 
 def main(arguments: Sequence[str]) -> int:

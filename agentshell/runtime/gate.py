@@ -34,12 +34,12 @@ class Gate:
         assembler: Assembler,
         assembly: Assembly,
         approved: Iterable[Finding],
-        own: tuple[str, str],
+        launcher: str,
     ) -> None:
         self._supervising = supervising
         self._kernel = supervising.listener
         self._judge = Judge(assembler, assembly, approved)
-        self._own = own
+        self._launcher = launcher
         self._begun = False
         self._refused: tuple[int, str, tuple[bytes, ...]] = (-1, "", ())
 
@@ -95,7 +95,7 @@ class Gate:
         if (
             not worth_judging(starting, self._judge.registry)
             or not task.exists(stopped, starting.program)
-            or own_program(starting, *self._own)
+            or own_program(starting, self._launcher)
         ):
             seccomp.let_go(self._kernel, stopped.id)
             return

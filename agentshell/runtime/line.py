@@ -24,7 +24,7 @@ def gated(become: Callable[[], int], assembly: Assembly, approved: tuple[Finding
         from agentshell.assembly import Assembler
         from agentshell.runtime.gate import Gate
 
-        Gate(supervising, Assembler(), assembly, approved, (_entry(), launch.program)).run()
+        Gate(supervising, Assembler(), assembly, approved, launch.program).run()
 
     def shell() -> None:
         become()
@@ -33,9 +33,3 @@ def gated(become: Callable[[], int], assembly: Assembly, approved: tuple[Finding
         return end_as(run(shell, install, supervise))
     except NoGateError:
         return become()
-
-
-def _entry() -> str:
-    from agentshell import __main__
-
-    return str(__main__.__file__)

@@ -122,10 +122,24 @@ def _key(finding: Finding) -> tuple[str, ...]:
     return (effect.action, effect.summary, effect.origin, *where)
 
 
-def own_program(starting: task.Starting, entry: str, launcher: str) -> bool:
-    """Whether this is a nested start of agentshell itself, which judges what it is given."""
-    words = starting.argv
-    program = posix.fspath(starting.program)
-    if launcher and program.rpartition("/")[0] == launcher.rpartition("/")[0]:
-        return True
-    return any(word == entry.encode() for word in words[1:5])
+def own_program(starting: task.Starting, launcher: str) -> bool:
+    """Whether this is a nested start of agentshell itself, which judges what it is given.
+
+    It is the very launcher, or a Python whose script is this package's entry.
+    """
+    program = starting.program
+    if launcher and program.rpartition("/")[2] in ("agentshell", "bash", "sh", "zsh"):
+        return _same(program, launcher)
+    if not program.rpartition("/")[2].startswith("python"):
+        return False
+    script = next((word for word in starting.argv[1:] if not word.startswith(b"-")), b"")
+    package = __file__.rpartition("/runtime/")[0].encode()
+    return script == package + b"/__main__.py" or script.startswith(package + b"/__pycache__/__main__.")
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        first, second = posix.stat(one), posix.stat(other)
+    except OSError:
+        return False
+    return (first.st_dev, first.st_ino) == (second.st_dev, second.st_ino)

@@ -5,8 +5,11 @@ import re
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
+
+import agentshell
 
 WAYS = {
     "directly": "WORDS",
@@ -178,6 +181,22 @@ def test_a_nested_start_relies_on_the_outer_gate(gated):
     assert gated.runs == []
     assert "agentshell: refused  kubectl/delete-namespace" in told
     assert status != 0
+
+
+@pytest.mark.parametrize("bait", ["{package}/__main__.py", "{links}/bash", "agentshell"])
+def test_the_guards_own_names_hide_nothing(gated, bait):
+    """A program that is given the guard's own path, or stands beside its launcher, is judged all the same."""
+    package = Path(agentshell.__file__).parent
+    gated.hide([*DESTROYS["kubectl"], "-f", bait.format(package=package, links=gated.links)])
+    gated.run("python3 starter.py WORDS")
+    assert gated.runs == []
+    beside = gated.links / "kubectl"
+    beside.write_text((gated.home.parent / "stubs/kubectl").read_text())
+    beside.chmod(0o755)
+    gated.hide([str(beside), *DESTROYS["kubectl"][1:]])
+    gated.run("python3 starter.py WORDS")
+    beside.unlink()
+    assert gated.runs == []
 
 
 def test_many_threads_at_once(gated):
