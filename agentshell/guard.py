@@ -160,7 +160,7 @@ def _held(text: Text, verdict: Verdict, reasons: tuple[str, ...], assembly: Asse
         return Held(0)
     if verdict.decision == "deny":
         return NOT_ASKED
-    from agentshell.holding import hold
+    from agentshell.holding import HeldText, hold
 
     started = {
         "entry": text.entry,
@@ -169,7 +169,8 @@ def _held(text: Text, verdict: Verdict, reasons: tuple[str, ...], assembly: Asse
         "options": " ".join(text.options),
         "arguments": "\0".join(text.positional),
     }
-    return hold(text.before + text.content, started, reasons, assembly, lambda current: start_of(text, current), audit)
+    content = text.before + text.content
+    return hold(HeldText(content, started, reasons, lambda current: start_of(text, current), audit), assembly)
 
 
 def _refusal(text: Text, verdict: Verdict, held: Held, assembly: Assembly) -> Answer:

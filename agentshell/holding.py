@@ -10,6 +10,7 @@ import posix
 
 from agentshell.errors import EXIT_REFUSED, AgentShellError
 from agentshell.held import Held
+from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,19 +32,22 @@ class _EndedError(BaseException):
         self.number = number
 
 
-def hold(
-    line: bytes,
-    started: Mapping[str, str],
-    reasons: tuple[str, ...],
-    assembly: Assembly,
-    start: Callable[[Assembly], Start],
-    audit: str,
-) -> Held:
-    """Put a text to a person; return how it ended. Raises nothing of its own.
+class HeldText(Value):
+    """A text that asks, as a shell would read it.
 
     started says how the shell was started, reasons why the text is held besides its findings, start how it would begin
     under an assembly, audit the folder of the log.
     """
+
+    line: bytes
+    started: Mapping[str, str]
+    reasons: tuple[str, ...]
+    start: Callable[[Assembly], Start]
+    audit: str
+
+
+def hold(text: HeldText, assembly: Assembly) -> Held:
+    """Put a text to a person; return how it ended. Raises nothing of its own."""
     if assembly.config.approvals.ask == "refuse":
         return Held()
     before = [(number, _signal.getsignal(number)) for number in _ENDING]
@@ -52,7 +56,7 @@ def hold(
             # What the caller ignores stays ignored.
             if handler != _signal.SIG_IGN:
                 _signal.signal(number, _end)
-        outcome = _asked(line, started, reasons, assembly, start, audit)
+        outcome = _asked(text, assembly)
         return Held(outcome.status, outcome.why, outcome.request, outcome.rerun)
     except _EndedError as error:
         return Held(128 + error.number, "the wait for a person was ended by a signal; its request is withdrawn")
@@ -63,14 +67,7 @@ def hold(
             _signal.signal(number, handler)
 
 
-def _asked(
-    line: bytes,
-    started: Mapping[str, str],
-    reasons: tuple[str, ...],
-    assembly: Assembly,
-    start: Callable[[Assembly], Start],
-    audit: str,
-) -> Outcome:
+def _asked(text: HeldText, assembly: Assembly) -> Outcome:
     from agentshell.approvals import agents, ancestry, person
     from agentshell.approvals.asking import Case, Told, ask
     from agentshell.approvals.place import open_store
@@ -83,15 +80,15 @@ def _asked(
     name = agent.name if agent else ""
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
     case = Case(
-        lambda current: current.judge(line, start(current)),
-        started,
-        reasons,
+        lambda current: current.judge(text.line, text.start(current)),
+        text.started,
+        text.reasons,
         lambda: assemble(host.env, host.cwd),
         identities(host.env),
         name,
         ancestry.terminal(),
         wait,
-        audit,
+        text.audit,
     )
     told = Told(lambda request, wait: _say(waiting(request, wait)), lambda request: _say(approval(request)))
     store = open_store(settings, host.env)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from agentshell.approvals.new_file import write_new
 from agentshell.approvals.provers import ProofError
 
 SCHEMA = "agentshell/approver-key/v1"
@@ -43,16 +44,7 @@ def make(path: str, passphrase: str) -> str:
         "nonce": _text(nonce),
         "sealed": _text(sealed),
     }
-    try:
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise ProofError(f"{path} is there already", "move it away, or choose another file with --out") from None
-    except OSError as error:
-        raise ProofError(f"{path} cannot be written: {error.strerror}") from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump(content, file, indent=2)
-        file.write("\n")
+    write_new(path, json.dumps(content, indent=2) + "\n")
     return public
 
 

@@ -15,6 +15,7 @@ import os
 import struct
 import time
 
+from agentshell.approvals.new_file import write_new
 from agentshell.approvals.provers import ProofError
 from agentshell.values import Value
 
@@ -38,16 +39,8 @@ def make(path: str, account: str) -> str:
     Raises ProofError where the file is there already or cannot be written.
     """
     secret = os.urandom(20)
-    try:
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        raise ProofError(f"{path} is there already", "move it away, or choose another file with --out") from None
-    except OSError as error:
-        raise ProofError(f"{path} cannot be written: {error.strerror}") from error
     text = base64.b32encode(secret).decode("ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{text}\n")
+    write_new(path, f"{text}\n")
     from urllib.parse import quote
 
     return f"otpauth://totp/agentshell:{quote(account)}?secret={text}&issuer=agentshell&digits={DIGITS}&period={STEP}"

@@ -211,6 +211,9 @@ def _endpoint(case: Case, parsed: Parsed, config: dict[str, Section]) -> bool:
 
     given = parsed.value(*ENDPOINT)
     source = "--endpoint-url"
+    if given is None and case.invocation.program == "awslocal" and case.invocation.env.get("LOCALSTACK_HOST") is None:
+        # LocalStack's wrapper goes to this machine and nowhere else.
+        return case.host("awslocal", "localhost") == "local"
     ignored = case.invocation.env.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
     if given is None and case.here and str(ignored).lower() != "true":
         service = parsed.command[0] if parsed.command else ""

@@ -60,7 +60,7 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "local": (
             "localhost", "*.localhost", "127.*", "::1", "::", "0.0.0.0", "host.docker.internal",
             "kubernetes.docker.internal", "gateway.docker.internal", "localhost.localdomain", "ip6-localhost",
-            "localstack", "*.localhost.localstack.cloud", "moto",
+            "localstack", "*.localhost.localstack.cloud", "moto", "192.168.56.*", "192.168.99.*", "192.168.49.*",
         ),
         "public": ("app", "cloud", "com", "dev", "live", "net", "org"),
         "private": ("arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain"),

@@ -117,6 +117,12 @@ AIRFLOW = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
             "cd here && terraform destroy -auto-approve",
             "what is managed",
         ),
+        ("aws s3 rb s3://uploads --force", "awslocal s3 rb s3://uploads --force", "LocalStack's own wrapper"),
+        (
+            "ssh 10.20.0.5 'cd /srv/shop && docker compose down'",
+            "ssh 192.168.56.10 'cd /srv/shop && docker compose down'",
+            "a virtual machine on this one",
+        ),
         (
             "cbt -project shop-prod -instance main deletetable events",
             "BIGTABLE_EMULATOR_HOST=localhost:8086 cbt -project shop-prod -instance main deletetable events",
