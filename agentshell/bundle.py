@@ -20,7 +20,7 @@ from _frozen_importlib import ModuleSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -98,12 +98,22 @@ def serve(package: str, handle: int, index: dict[str, Entry], base: int) -> Find
     return finder
 
 
-def withdraw() -> None:
-    """Take no further module from the bundle, for a process that closes its descriptors."""
+def _serving() -> Iterator[Finder]:
     for finder in sys.meta_path:
         # Not isinstance: the class at work was made before this module could be imported under its name.
         if type(finder).__module__ == Finder.__module__:
-            finder.handle = -1  # type: ignore[attr-defined]
+            yield finder  # type: ignore[misc]
+
+
+def handles() -> set[int]:
+    """Return the descriptors that modules are still taken from."""
+    return {finder.handle for finder in _serving() if finder.handle >= 0}
+
+
+def withdraw() -> None:
+    """Take no further module from the bundle, for a process that closes its descriptors."""
+    for finder in _serving():
+        finder.handle = -1
 
 
 def place(package: Path, tag: str) -> Path:

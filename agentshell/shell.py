@@ -12,7 +12,7 @@ import _signal  # type: ignore[import-not-found]  # `signal` costs the import of
 import posix
 import sys
 
-from agentshell.assembly import assemble
+from agentshell.assembly import Assembler, assemble
 from agentshell.bash_arguments import plan
 from agentshell.errors import EXIT_FAILED, AgentShellError
 from agentshell.guard import ALLOWED, Text, answer, failed
@@ -78,7 +78,8 @@ def _run(words: list[str], launch: Launch) -> int:
         block, options, extra = startup.settle(block, start, language)
         start = start.replace(options=options)
         holds = startup.holds(start)
-    assembly = assemble(environment(block))
+    assembler = Assembler()
+    assembly = assembler.assemble(environment(block))
     base = Text(b"", "-c", language, start.name, start.positional, start.options, holds=holds)
     for text in extra:
         given = answer(text, assembly)
@@ -93,7 +94,7 @@ def _run(words: list[str], launch: Launch) -> int:
     if assembly.config.runtime == "exec":
         from agentshell.runtime.line import gated
 
-        return gated(lambda: become(real, words, block, launch), assembly, given.approved, launch)
+        return gated(lambda: become(real, words, block, launch), assembler, assembly, given.approved, launch)
     return become(real, words, block, launch)
 
 

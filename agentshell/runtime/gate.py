@@ -6,9 +6,9 @@ fails with EPERM; why stands on the stderr that the line began with. What cannot
 
 from __future__ import annotations
 
-import os
+import _thread
+import posix
 import select
-import threading
 from errno import EFAULT, EIO, ENOENT, EPERM, ESRCH
 
 from agentshell.runtime import seccomp, task
@@ -40,7 +40,6 @@ class Gate:
         self._kernel = supervising.listener
         self._judge = Judge(assembler, assembly, approved)
         self._launcher = launcher
-        self._begun = False
         self._refused: tuple[int, str, tuple[bytes, ...]] = (-1, "", ())
 
     def run(self) -> None:
@@ -87,11 +86,6 @@ class Gate:
 
     def _decide(self, stopped: Stopped) -> None:
         starting = task.starting(stopped)
-        if not self._begun and stopped.task == self._supervising.shell:
-            # The shell itself, with the very text that was judged.
-            self._begun = True
-            seccomp.let_go(self._kernel, stopped.id)
-            return
         if (
             not worth_judging(starting, self._judge.registry)
             or not task.exists(stopped, starting.program)
@@ -116,7 +110,7 @@ class Gate:
         if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
             seccomp.let_go(self._kernel, stopped.id)
         elif verdict.decision == "ask":
-            threading.Thread(target=self._held, args=(stopped, start, starting), daemon=True).start()
+            _thread.start_new_thread(self._held, (stopped, start, starting))
         else:
             self._held(stopped, start, starting)
 
@@ -137,7 +131,7 @@ class Gate:
 
     def _say(self, message: str) -> None:
         try:
-            os.write(self._supervising.stderr, message.encode("utf-8", "backslashreplace"))
+            posix.write(self._supervising.stderr, message.encode("utf-8", "backslashreplace"))
         except OSError:
             return
 

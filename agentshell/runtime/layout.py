@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # as in `shell`: `signal` costs the import of enum
 import _socket
-import os
 import posix
 import select
-from contextlib import suppress
-from struct import pack, unpack
+from _struct import pack, unpack
 
-from agentshell.bundle import withdraw
+from agentshell import bundle
+from agentshell.runtime import libc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class NoGateError(Exception):
     """The filter cannot be installed; nothing has been started, and this process is as it was."""
 
     def __init__(self, errno: int) -> None:
-        super().__init__(os.strerror(errno))
+        super().__init__(posix.strerror(errno))
         self.errno = errno
 
 
@@ -50,16 +49,18 @@ class Supervising:
         self.front: _socket.socket | None = front
         self.stderr = stderr
         self.alive = True
-        self.wake, self._waker = os.pipe()
+        self.wake, self._waker = posix.pipe()
         for end in (self.wake, self._waker):
-            os.set_blocking(end, False)
+            posix.set_blocking(end, False)
         _signal.signal(_signal.SIGCHLD, lambda *_: None)
         _signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
 
     def reap(self) -> None:
         """Take note of children that ended or stopped: the shell's state goes to the front, orphans are let go."""
-        with suppress(BlockingIOError):
+        try:  # noqa: SIM105 - contextlib costs milliseconds
             posix.read(self.wake, 4096)
+        except BlockingIOError:
+            pass
         while True:
             try:
                 child, status = posix.waitpid(-1, posix.WNOHANG | posix.WUNTRACED)
@@ -117,9 +118,7 @@ def run(become_shell: Callable[[], None], install: Callable[[], int], supervise:
     become_shell is called in the shell's process, and must not return; install puts that process under the filter;
     supervise judges what the listener brings, until nothing is left to judge.
     """
-    import ctypes
-
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    libc.call("prctl", _SUBREAPER, 1, 0, 0, 0)
     here, there = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
     supervisor = posix.fork()
     if not supervisor:
@@ -127,14 +126,14 @@ def run(become_shell: Callable[[], None], install: Callable[[], int], supervise:
             here.close()
             _supervisor(there, become_shell, install, supervise)
         except BaseException as error:
-            os.write(2, f"agentshell: a bug in the supervisor: {type(error).__name__}: {error}\n".encode())
+            posix.write(2, f"agentshell: a bug in the supervisor: {type(error).__name__}: {error}\n".encode())
         finally:
             posix._exit(1)
     there.close()
     message = _received(here)
     if message is None or message[0] == _FAILED:
         posix.waitpid(supervisor, 0)
-        ctypes.CDLL(None).prctl(_SUBREAPER, 0, 0, 0, 0)
+        libc.call("prctl", _SUBREAPER, 0, 0, 0, 0)
         here.close()
         raise NoGateError(message[1] if message else 5)
     return _front(here, message[1])
@@ -146,9 +145,7 @@ def _supervisor(
     install: Callable[[], int],
     supervise: Callable[[Supervising], None],
 ) -> None:
-    import ctypes
-
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    libc.call("prctl", _SUBREAPER, 1, 0, 0, 0)
     here, there = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
     shell = posix.fork()
     if not shell:
@@ -175,12 +172,12 @@ def _supervisor(
         front.send(pack("iii", _FAILED, unpack("i", message)[0] if len(message) == 4 else 5, 0))
         posix._exit(0)
     listener = unpack("i", beside[0][2][:4])[0]
-    stderr = os.dup(2)
+    stderr = posix.dup(2)
     keep = {listener, stderr, front.fileno()}
     null = posix.open("/dev/null", posix.O_RDWR)
     for handle in (0, 1, 2):
         posix.dup2(null, handle)
-    _close_others(keep)
+    _close_others(keep | bundle.handles())
     posix.chdir("/")
     front.send(pack("iii", _STARTED, shell, 0))
     supervise(Supervising(listener, shell, front, stderr))
@@ -189,16 +186,17 @@ def _supervisor(
 
 def _front(supervisor: _socket.socket, shell: int) -> int:
     """Pass signals on until the shell has ended; return its wait status."""
-    reads, writes = os.pipe()
+    reads, writes = posix.pipe()
     for end in (reads, writes):
-        os.set_blocking(end, False)
+        posix.set_blocking(end, False)
     for number in _passed_on():
         _signal.signal(number, lambda *_: None)
     _signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
-    stderr = os.dup(2)
+    stderr = posix.dup(2)
     null = posix.open("/dev/null", posix.O_RDWR)
     for handle in (0, 1, 2):
         posix.dup2(null, handle)
+    bundle.withdraw()
     _close_others({supervisor.fileno(), reads, writes, stderr})
     wait = select.poll()
     wait.register(supervisor.fileno(), select.POLLIN)
@@ -206,12 +204,12 @@ def _front(supervisor: _socket.socket, shell: int) -> int:
     while True:
         for handle, _ in wait.poll():
             if handle == reads:
-                for number in set(os.read(reads, 4096)):
+                for number in set(posix.read(reads, 4096)):
                     supervisor.send(pack("iii", _HEARD, number, 0))
                 continue
             message = _received(supervisor)
             if message is None:
-                os.write(stderr, b"agentshell: its supervisor has died: nothing more can be started here\n")
+                posix.write(stderr, b"agentshell: its supervisor has died: nothing more can be started here\n")
                 return _adopted(shell)
             kind, value, more = message
             if kind == _ENDED:
@@ -265,13 +263,12 @@ def _passed_on() -> set[int]:
 
 def _close_others(keep: set[int]) -> None:
     """Let go of everything inherited: a pipe's reader waits for its last writer."""
-    withdraw()
     low = 3
     for handle in sorted(one for one in keep if one > 2):
-        os.closerange(low, handle)
+        posix.closerange(low, handle)
         low = handle + 1
     try:
         most = max(map(int, posix.listdir("/proc/self/fd")))
     except (OSError, ValueError):
         most = 1 << 16
-    os.closerange(low, most + 1)
+    posix.closerange(low, most + 1)

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import posix
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from agentshell.assembly import Assembly
+    from agentshell.assembly import Assembler, Assembly
     from agentshell.launch import Launch
     from agentshell.model import Finding
     from agentshell.runtime.layout import Supervising
 
 
-def gated(become: Callable[[], int], assembly: Assembly, approved: tuple[Finding, ...], launch: Launch) -> int:
-    """Run the shell that `become` turns a process into under the gate; end as it ends.
+def gated(
+    become: Callable[[], int],
+    assembler: Assembler,
+    assembly: Assembly,
+    approved: tuple[Finding, ...],
+    launch: Launch,
+) -> int:
+    """Run the shell that `become` turns a process into under the gate, and end as it ends.
 
-    Where there can be no gate (an outer one is in charge, an old kernel) this process becomes the shell itself.
+    Where there can be no gate (an outer one is in charge, an old kernel) this process becomes the shell itself; returns
+    only where that fails.
     """
     from agentshell.runtime.layout import NoGateError, end_as, run
     from agentshell.runtime.seccomp import install
 
     def supervise(supervising: Supervising) -> None:
-        from agentshell.assembly import Assembler
+        from agentshell.runtime import seccomp
+
+        # The first start is the shell itself, with the very text that was judged: it need not wait for the rest.
+        first = seccomp.awaited(supervising.listener)
+        if first is not None:
+            seccomp.let_go(supervising.listener, first.id)
         from agentshell.runtime.gate import Gate
 
-        Gate(supervising, Assembler(), assembly, approved, launch.program).run()
+        Gate(supervising, assembler, assembly, approved, launch.program).run()
 
     def shell() -> None:
         become()
 
     try:
-        return end_as(run(shell, install, supervise))
+        status = end_as(run(shell, install, supervise))
     except NoGateError:
         return become()
+    # Nothing is left to put in order, and an interpreter that tidies up takes milliseconds.
+    posix._exit(status)

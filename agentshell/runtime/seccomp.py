@@ -1,15 +1,16 @@
 """Owns the kernel's side of the exec gate: the filter that stops every execve, and the words spoken with the kernel.
 
 seccomp(2), seccomp_unotify(2), linux/seccomp.h, linux/audit.h; system call numbers from asm/unistd.h of each machine.
-Only `install` needs ctypes, and only in the process that is about to become the shell.
+Only `install` needs the C library, and only in the process that is about to become the shell.
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
-from struct import Struct, pack
+import posix
+from _struct import Struct, pack
 
+from agentshell.runtime import libc
 from agentshell.values import Value
 
 NOTIF = Struct("=QIIiIQ6Q")
@@ -52,7 +53,7 @@ class Stopped(Value):
 
 def supported(machine: str = "") -> bool:
     """Whether the numbers of this machine are known."""
-    return (machine or os.uname().machine) in _MACHINES
+    return (machine or posix.uname().machine) in _MACHINES
 
 
 def build(machine: str) -> bytes:
@@ -75,37 +76,31 @@ def install() -> int:
     Sets no_new_privs where the kernel wants it (an ordinary user's process). Raises GateError: EBUSY where there is a
     listener already, EINVAL or ENOSYS where the system has none of it.
     """
-    import ctypes
-
-    machine = os.uname().machine
+    machine = posix.uname().machine
     if machine not in _MACHINES:
         raise GateError(38, "this machine's system calls are not known")
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
     code = build(machine)
-    kept = ctypes.create_string_buffer(code, len(code))
+    kept = libc.buffer(code)
     # struct sock_fprog: the number of instructions, and where they are.
-    program = ctypes.create_string_buffer(pack("HxxxxxxP", len(code) // 8, ctypes.addressof(kept)), 16)
+    program = libc.buffer(pack("HxxxxxxP", len(code) // 8, libc.address(kept)))
 
     def call(flags: int) -> tuple[int, int]:
-        got = libc.syscall(
-            ctypes.c_long(_MACHINES[machine][0]), ctypes.c_ulong(_SET_MODE_FILTER), ctypes.c_ulong(flags), program
-        )
-        return got, ctypes.get_errno()
+        got = libc.call("syscall", _MACHINES[machine][0], _SET_MODE_FILTER, flags, program)
+        return got, libc.errno()
 
     flags = _NEW_LISTENER | _WAIT_KILLABLE
     got, error = call(flags)
     if got < 0 and error == 13:
-        libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
+        libc.call("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
         got, error = call(flags)
     if got < 0 and error == 22:
         # Before Linux 5.19 a signal may end a held call early; the program then sees EINTR.
         got, error = call(_NEW_LISTENER)
         if got < 0 and error == 13:
-            libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0)
+            libc.call("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
             got, error = call(_NEW_LISTENER)
     if got < 0:
-        raise GateError(error, os.strerror(error))
+        raise GateError(error, posix.strerror(error))
     return got
 
 
@@ -123,6 +118,20 @@ def receive(listener: int) -> Stopped | None:
     small = arch in (I386, ARM) or bool(arch == X64 and number & _X32)
     mask = 0xFFFFFFFF if small else 0xFFFFFFFFFFFFFFFF
     return Stopped(identity, task, small, CALLS[arch][number], tuple(one & mask for one in arguments))
+
+
+def awaited(listener: int) -> Stopped | None:
+    """Wait for the next held call and return it; None where nothing is left that could make one."""
+    import select
+
+    wait = select.poll()
+    wait.register(listener, select.POLLIN)
+    while True:
+        if not any(event & select.POLLIN for _, event in wait.poll()):
+            return None
+        stopped = receive(listener)
+        if stopped is not None:
+            return stopped
 
 
 def valid(listener: int, identity: int) -> bool:

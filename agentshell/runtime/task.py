@@ -5,8 +5,8 @@ Everything is read while the kernel holds the task; whoever uses it checks after
 
 from __future__ import annotations
 
-import os
-from struct import unpack, unpack_from
+import posix
+from _struct import unpack, unpack_from
 
 from agentshell.values import Value
 
@@ -37,7 +37,7 @@ class Starting(Value):
     @property
     def program(self) -> str:
         """The path of the program, absolute where that can be said."""
-        path = os.fsdecode(self.path)
+        path = _text(self.path)
         return path if path.startswith("/") or not (self.folder or self.cwd) else f"{self.folder or self.cwd}/{path}"
 
 
@@ -46,13 +46,13 @@ class Memory:
 
     def __init__(self, task: int, *, small: bool) -> None:
         self._width = 4 if small else 8
-        self._handle = os.open(f"/proc/{task}/mem", os.O_RDONLY | os.O_CLOEXEC)
+        self._handle = posix.open(f"/proc/{task}/mem", posix.O_RDONLY | posix.O_CLOEXEC)
 
     def __enter__(self) -> Memory:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._handle)
+        posix.close(self._handle)
 
     def text(self, at: int, most: int = _LONGEST) -> bytes:
         """Return the zero-terminated text at an address."""
@@ -96,7 +96,7 @@ class Memory:
         return found
 
     def _read(self, at: int, count: int) -> bytes:
-        piece = os.pread(self._handle, count, at)
+        piece = posix.pread(self._handle, count, at)
         if not piece:
             raise OSError(14, "nothing is there")
         return piece
@@ -108,15 +108,15 @@ def starting(stopped: Stopped) -> Starting:
     with Memory(stopped.task, small=stopped.small) as memory:
         path = memory.text(path_at, _PAGE + 1)
         argv = memory.vector(argv_at)
-    cwd = os.readlink(f"/proc/{stopped.task}/cwd")
+    cwd = posix.readlink(f"/proc/{stopped.task}/cwd")
     if not stopped.at:
         return Starting(path, argv, cwd)
     (directory,) = unpack("i", (stopped.arguments[0] & 0xFFFFFFFF).to_bytes(4, "little"))
     if directory == _CWD or path.startswith(b"/"):
         return Starting(path, argv, cwd)
-    lies = os.readlink(f"/proc/{stopped.task}/fd/{directory}")
+    lies = posix.readlink(f"/proc/{stopped.task}/fd/{directory}")
     if not path and stopped.arguments[4] & _AT_EMPTY_PATH:
-        return Starting(os.fsencode(lies), argv, cwd)
+        return Starting(lies.encode("utf-8", "surrogateescape"), argv, cwd)
     return Starting(path, argv, cwd, lies)
 
 
@@ -126,18 +126,22 @@ def environment(stopped: Stopped) -> dict[str, str]:
     with Memory(stopped.task, small=stopped.small) as memory:
         entries = memory.vector(at)
     pairs = (entry.partition(b"=") for entry in entries)
-    return {os.fsdecode(name): os.fsdecode(value) for name, equals, value in pairs if equals}
+    return {_text(name): _text(value) for name, equals, value in pairs if equals}
 
 
 def exists(stopped: Stopped, program: str) -> bool:
     """Whether the program's file is there for the task: execvp(3) tries each folder of PATH in turn."""
     try:
-        os.stat(f"/proc/{stopped.task}/root{program}" if program.startswith("/") else program)
+        posix.stat(f"/proc/{stopped.task}/root{program}" if program.startswith("/") else program)
     except FileNotFoundError:
         return False
     except OSError:
         return True
     return True
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
 
 
 def stdin(task: int) -> tuple[str, bytes | None]:
@@ -146,50 +150,49 @@ def stdin(task: int) -> tuple[str, bytes | None]:
     None stands for what cannot be seen: a pipe whose writer has not written yet may bring anything.
     """
     try:
-        lies = os.readlink(f"/proc/{task}/fd/0")
+        lies = posix.readlink(f"/proc/{task}/fd/0")
     except OSError:
         return "other", None
     try:
         if lies.startswith("pipe:"):
             return "pipe", _peeked(task)
-        handle = os.open(f"/proc/{task}/fd/0", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        handle = posix.open(f"/proc/{task}/fd/0", posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK | posix.O_NOCTTY)
     except OSError:
         return "other", None
     try:
         if lies == "/dev/null":
             return "file", b""
-        if os.fstat(handle).st_mode & 0o170000 != 0o100000:
+        if posix.fstat(handle).st_mode & 0o170000 != 0o100000:
             return "other", None
         with open(f"/proc/{task}/fdinfo/0", encoding="ascii", errors="replace") as info:
             at = int(info.readline().split()[1])
-        return "file", os.pread(handle, STDIN_LIMIT, at)
+        return "file", posix.pread(handle, STDIN_LIMIT, at)
     except (OSError, ValueError, IndexError):
         return "other", None
     finally:
-        os.close(handle)
+        posix.close(handle)
 
 
 def _peeked(task: int) -> bytes | None:
     """Return what a pipe holds right now: tee(2) copies it without taking it out."""
-    import ctypes
     import fcntl
 
-    handle = os.open(f"/proc/{task}/fd/0", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    from agentshell.runtime import libc
+
+    handle = posix.open(f"/proc/{task}/fd/0", posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK)
     try:
         held = int.from_bytes(fcntl.ioctl(handle, 0x541B, bytes(4)), "little")  # FIONREAD
         if not held:
             return None
-        end, into = os.pipe()
+        end, into = posix.pipe()
         try:
-            libc = ctypes.CDLL(None, use_errno=True)
-            libc.tee.restype = ctypes.c_ssize_t
-            copied = libc.tee(handle, into, ctypes.c_size_t(min(held, STDIN_LIMIT)), 2)
-            return os.read(end, copied) if copied > 0 else None
+            copied = libc.call("tee", handle, into, min(held, STDIN_LIMIT), 2)
+            return posix.read(end, copied) if copied > 0 else None
         finally:
-            os.close(end)
-            os.close(into)
+            posix.close(end)
+            posix.close(into)
     finally:
-        os.close(handle)
+        posix.close(handle)
 
 
 def threads(task: int) -> int:
