@@ -30,7 +30,12 @@ def gated(
     from agentshell.runtime.seccomp import install
 
     def supervise(supervising: Supervising) -> None:
+        import gc
+
         from agentshell.runtime import seccomp
+
+        # It may live for days.
+        gc.enable()
 
         # The first start is the shell itself, with the very text that was judged: it need not wait for the rest.
         first = seccomp.awaited(supervising.listener)
