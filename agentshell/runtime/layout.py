@@ -112,19 +112,27 @@ class Supervising:
                 return
 
 
-def run(become_shell: Callable[[], None], install: Callable[[], int], supervise: Callable[[Supervising], None]) -> int:
+def run(
+    become_shell: Callable[[], None],
+    install: Callable[[], int],
+    admit: Callable[[int], None],
+    supervise: Callable[[Supervising], None],
+) -> int:
     """Start the shell under the filter; return its wait status once it has ended. Raises NoGateError.
 
     become_shell is called in the shell's process, and must not return; install puts that process under the filter;
-    supervise judges what the listener brings, until nothing is left to judge.
+    admit lets the listener's first start go, which is the shell's own; supervise judges what the listener brings then,
+    until nothing is left to judge.
     """
     libc.call("prctl", _SUBREAPER, 1, 0, 0, 0)
     here, there = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
+    # What comes while the processes are being made waits until the front can pass it on.
+    mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, _passed_on())
     supervisor = posix.fork()
     if not supervisor:
         try:
             here.close()
-            _supervisor(there, become_shell, install, supervise)
+            _supervisor(there, mask, become_shell, install, admit, supervise)
         except BaseException as error:
             posix.write(2, f"agentshell: a bug in the supervisor: {type(error).__name__}: {error}\n".encode())
         finally:
@@ -135,14 +143,17 @@ def run(become_shell: Callable[[], None], install: Callable[[], int], supervise:
         posix.waitpid(supervisor, 0)
         libc.call("prctl", _SUBREAPER, 0, 0, 0, 0)
         here.close()
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
         raise NoGateError(message[1] if message else 5)
-    return _front(here, message[1])
+    return _front(here, message[1], mask)
 
 
 def _supervisor(
     front: _socket.socket,
+    mask: set[int],
     become_shell: Callable[[], None],
     install: Callable[[], int],
+    admit: Callable[[int], None],
     supervise: Callable[[Supervising], None],
 ) -> None:
     libc.call("prctl", _SUBREAPER, 1, 0, 0, 0)
@@ -160,6 +171,7 @@ def _supervisor(
             there.sendmsg([b"ok"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, pack("i", listener))])
             posix.close(listener)
             there.close()
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
             become_shell()
         finally:
             posix._exit(126)
@@ -172,6 +184,7 @@ def _supervisor(
         front.send(pack("iii", _FAILED, unpack("i", message)[0] if len(message) == 4 else 5, 0))
         posix._exit(0)
     listener = unpack("i", beside[0][2][:4])[0]
+    admit(listener)
     stderr = posix.dup(2)
     keep = {listener, stderr, front.fileno()}
     null = posix.open("/dev/null", posix.O_RDWR)
@@ -184,7 +197,7 @@ def _supervisor(
     posix._exit(0)
 
 
-def _front(supervisor: _socket.socket, shell: int) -> int:
+def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
     """Pass signals on until the shell has ended; return its wait status."""
     reads, writes = posix.pipe()
     for end in (reads, writes):
@@ -192,6 +205,7 @@ def _front(supervisor: _socket.socket, shell: int) -> int:
     for number in _passed_on():
         _signal.signal(number, lambda *_: None)
     _signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
     stderr = posix.dup(2)
     null = posix.open("/dev/null", posix.O_RDWR)
     for handle in (0, 1, 2):

@@ -27,20 +27,19 @@ def gated(
     only where that fails.
     """
     from agentshell.runtime.layout import NoGateError, end_as, run
-    from agentshell.runtime.seccomp import install
+    from agentshell.runtime.seccomp import awaited, install, let_go
+
+    def admit(listener: int) -> None:
+        # The shell itself, with the very text that was judged: it need not wait for the rest.
+        first = awaited(listener)
+        if first is not None:
+            let_go(listener, first.id)
 
     def supervise(supervising: Supervising) -> None:
         import gc
 
-        from agentshell.runtime import seccomp
-
         # It may live for days.
         gc.enable()
-
-        # The first start is the shell itself, with the very text that was judged: it need not wait for the rest.
-        first = seccomp.awaited(supervising.listener)
-        if first is not None:
-            seccomp.let_go(supervising.listener, first.id)
         from agentshell.runtime.gate import Gate
 
         Gate(supervising, assembler, assembly, approved, launch.program).run()
@@ -49,7 +48,7 @@ def gated(
         become()
 
     try:
-        status = end_as(run(shell, install, supervise))
+        status = end_as(run(shell, install, admit, supervise))
     except NoGateError:
         return become()
     # Nothing is left to put in order, and an interpreter that tidies up takes milliseconds.
