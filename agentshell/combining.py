@@ -13,7 +13,7 @@ ASKING: tuple[Asking, ...] = ("wait", "queue", "refuse")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from agentshell.config import Asking
+    from agentshell.config import Asking, GradeName, Runtime
     from agentshell.layers import Located
     from agentshell.model import Environment
 
@@ -37,6 +37,7 @@ def combined(located: Located) -> Config:
         audit=_last(files, "audit"),
         approvals=approvals(files),
         runtime=_runtime(files),
+        minimum=_minimum(files),
         rules=tuple(RuleFolder(one.layer, one.rules) for one in files if one.rules),
         layers=located.layers,
         warnings=(*located.ignored, *(note for one in files for note in one.notes)),
@@ -87,14 +88,23 @@ def approvals(files: tuple[LayerFiles, ...]) -> Approvals:
     return found
 
 
-def _runtime(files: tuple[LayerFiles, ...]) -> str:
-    """Return the grade that guards while a line runs; a layer that may only tighten can only turn it on."""
-    found = "static"
+_STRENGTH = ("static", "shims", "exec", "auto")
+"""Grades from the weakest to the best there is: auto is exec wherever that can be had."""
+
+
+def _runtime(files: tuple[LayerFiles, ...]) -> Runtime:
+    """Return the grade that guards while a line runs; a layer that may only tighten can only raise it."""
+    found: Runtime = "static"
     for one in files:
         given = one.config.runtime
-        if given is not None and (given == "exec" or not one.layer.tightens):
+        if given is not None and not (one.layer.tightens and _STRENGTH.index(given) < _STRENGTH.index(found)):
             found = given
     return found
+
+
+def _minimum(files: tuple[LayerFiles, ...]) -> GradeName:
+    """Return the weakest grade at which a line may run; no layer lowers what an earlier one asks for."""
+    return max((one.config.minimum or "static" for one in files), key=_STRENGTH.index, default="static")
 
 
 def _last(files: tuple[LayerFiles, ...], setting: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from agentshell.policy import Policy
 
     Asking = Literal["wait", "queue", "refuse"]
+    GradeName = Literal["static", "shims", "exec"]
+    Runtime = Literal["auto", "static", "shims", "exec"]
 
 
 class Approvals(Value):
@@ -57,7 +59,8 @@ class Config(Value):
     shell: str = ""
     audit: str = ""
     approvals: Approvals = Approvals()
-    runtime: str = "static"
+    runtime: Runtime = "static"
+    minimum: GradeName = "static"
     rules: tuple[RuleFolder, ...] = ()
     layers: tuple[Layer, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ def cached(located: Located, where: str = "") -> Config:
             audit=kept["audit"],
             approvals=Approvals(*kept["approvals"]),
             runtime=kept["runtime"],
+            minimum=kept["minimum"],
             rules=tuple(RuleFolder(located.layers[at], folder) for at, folder in kept["rules"]),
             layers=located.layers,
             warnings=(*located.ignored, *kept["notes"]),
@@ -54,6 +55,7 @@ def _plain(config: Config, located: Located) -> dict[str, Any]:
         "shell": config.shell,
         "audit": config.audit,
         "runtime": config.runtime,
+        "minimum": config.minimum,
         "approvals": tuple(
             dict(value) if name == "waits" else value
             for name, value in ((name, getattr(config.approvals, name)) for name in Approvals.__fields__)

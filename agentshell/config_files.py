@@ -170,5 +170,5 @@ def _only_tightening(found: LayerFiles) -> tuple[LayerFiles, list[str]]:
         if name != "ask" and getattr(asking, name) != ApprovalsFile.__defaults__[name]
     ]
     notes += [f"{layer.folder}: '{setting}' does not count: {layer.tightens}" for setting in given]
-    stricter = ConfigFile(kept, approvals=ApprovalsFile(ask=asking.ask), runtime=config.runtime)
+    stricter = ConfigFile(kept, approvals=ApprovalsFile(ask=asking.ask), runtime=config.runtime, minimum=config.minimum)
     return found.replace(config=stricter), notes

@@ -8,13 +8,15 @@ from __future__ import annotations
 import posix
 import time
 
+from agentshell import launch
 from agentshell.audit import append, cut, digest, folder
-from agentshell.errors import EXIT_FAILED, EXIT_USAGE, AgentShellError, AuditError
+from agentshell.errors import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE, AgentShellError, AuditError
 from agentshell.held import NOT_ASKED, Held
 from agentshell.judge import kept
 from agentshell.model import EnvView, Target, known, strictest, unknown
 from agentshell.reading.tree import Unreadable
 from agentshell.reading.unfold import Start
+from agentshell.runtime_grade import Grade, below, choose
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from agentshell.model import Arg, Finding, Stdin, Verdict
     from agentshell.remembered import Memory
 
+STATIC = Grade("static")
 MOST_FINDINGS = 20
 """Findings kept in one record; the count of the rest is kept."""
 
@@ -52,12 +55,15 @@ class Text(Value):
 class Answer(Value):
     """Whether the text may run (status 0); else the status to end with, and what to say on stderr.
 
-    approved is what a person has let through with it.
+    approved is what a person has let through with it; grade how it has to be guarded while it runs; record names what
+    the audit has of it.
     """
 
     status: int = 0
     message: str = ""
     approved: tuple[Finding, ...] = ()
+    grade: Grade = STATIC
+    record: str = ""
 
     @property
     def allowed(self) -> bool:
@@ -80,7 +86,9 @@ def answer(text: Text, assembly: Assembly) -> Answer:
     if reasons:
         decision = strictest((verdict.decision, "ask"))
         verdict = verdict.replace(decision=decision, coverage="partial", unread=(*reasons, *verdict.unread))
-    return _recorded(text, verdict, reasons, kept(judgement), assembly)
+        judgement = judgement.replace(verdict=verdict)
+    grade = choose(judgement, text.options, assembly, launch.started.program)
+    return _recorded(text, verdict, reasons, kept(judgement), assembly, grade)
 
 
 def failed(error: AgentShellError) -> Answer:
@@ -118,12 +126,18 @@ def _env_view(env: Mapping[str, str]) -> EnvView:
 
 
 def _recorded(
-    text: Text, verdict: Verdict, reasons: tuple[str, ...], memory: Memory | None, assembly: Assembly
+    text: Text, verdict: Verdict, reasons: tuple[str, ...], memory: Memory | None, assembly: Assembly, grade: Grade
 ) -> Answer:
     """Answer as the verdict says, with the record of it on the disk first, and what the session has to remember."""
     where = assembly.config.audit or folder(assembly.facts.host.env)
     identity = posix.urandom(4).hex()
     facts = _facts(text, verdict, assembly, identity)
+    facts["runtime"] = grade.name
+    if grade.why:
+        facts["runtime_why"] = grade.why
+    weak = below(grade, assembly.config)
+    if weak:
+        return _too_weak(weak, facts, where)
     if verdict.decision == "allow" and not verdict.findings:
         try:
             append(where, {"event": "started", **facts}, durable=False)
@@ -131,8 +145,8 @@ def _recorded(
                 _remember(memory, assembly)
         except AuditError:
             # A plain line changes nothing that would be missed; `doctor` tells of the missing log.
-            return ALLOWED
-        return ALLOWED
+            return Answer(grade=grade)
+        return Answer(grade=grade, record=identity)
     try:
         append(where, {"event": "judged", **facts, **details(verdict)}, durable=True)
         held = _held(text, verdict, reasons, assembly, where)
@@ -145,7 +159,17 @@ def _recorded(
         append(where, event, durable=True)
     except AuditError as error:
         return failed(error) if verdict.decision == "allow" else _refusal(text, verdict, NOT_ASKED, assembly)
-    return Answer(approved=verdict.findings) if allowed else _refusal(text, verdict, held, assembly)
+    if not allowed:
+        return _refusal(text, verdict, held, assembly)
+    return Answer(approved=verdict.findings, grade=grade, record=identity)
+
+
+def _too_weak(why: str, facts: dict[str, Plain], where: str) -> Answer:
+    try:
+        append(where, {"event": "refused", **facts}, durable=True)
+    except AuditError as error:
+        return failed(error)
+    return Answer(EXIT_REFUSED, f"agentshell: refused: {why}\n  Nothing was run.\n")
 
 
 def _remember(memory: Memory, assembly: Assembly) -> None:

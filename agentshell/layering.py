@@ -97,8 +97,11 @@ class ConfigFile(Value):
     audit: str = ""
     """The absolute path of the folder that keeps the audit log."""
     approvals: ApprovalsFile = ApprovalsFile()
-    runtime: Literal["static", "exec"] | None = None
-    """What guards while a line runs: nothing, or every program is judged when it starts (Linux)."""
+    runtime: Literal["auto", "static", "shims", "exec"] | None = None
+    """What guards while a line runs: nothing, shims of the programs that packs name, or a gate that judges every
+    program when it starts (Linux); `auto` is the best that the system has."""
+    minimum: Literal["static", "shims", "exec"] | None = None
+    """The weakest grade of the above at which a line may run; one that would run at a weaker is refused."""
     final: tuple[str, ...] = ()
     """Kinds of name whose environments only this layer may map (site only)."""
 

@@ -91,11 +91,11 @@ def _run(words: list[str], launch: Launch) -> int:
         return _end(given)
     # Whatever this shell starts can be told by it: an approval from in there would be the agent's own.
     set_mark()
-    if assembly.config.runtime == "exec":
-        from agentshell.runtime.line import gated
+    if given.grade.name == "static":
+        return become(real, words, block, launch)
+    from agentshell.runtime.line import run as run_guarded
 
-        return gated(lambda: become(real, words, block, launch), assembler, assembly, given.approved, launch)
-    return become(real, words, block, launch)
+    return run_guarded(lambda kept: become(real, words, kept, launch), block, given, assembler, assembly, launch)
 
 
 def _judged(start: Plan, base: Text, assembly: Assembly) -> Answer:

@@ -28,6 +28,7 @@ _SUBREAPER = 36
 _MESSAGE = 12
 _UNTOUCHED = frozenset((_signal.SIGKILL, _signal.SIGSTOP, _signal.SIGCHLD))
 _FAULTS = frozenset((_signal.SIGSEGV, _signal.SIGBUS, _signal.SIGILL, _signal.SIGFPE, _signal.SIGTRAP))
+_DIED = b"agentshell: its supervisor has died: nothing more can be started here\n"
 DIED = 125
 """What the front ends with when the supervisor has died, and the shell cannot be waited for."""
 
@@ -54,6 +55,8 @@ class Supervising:
             posix.set_blocking(end, False)
         _signal.signal(_signal.SIGCHLD, lambda *_: None)
         _signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        # The shell may have ended before anybody listened.
+        self.reap()
 
     def reap(self) -> None:
         """Take note of children that ended or stopped: the shell's state goes to the front, orphans are let go."""
@@ -139,12 +142,17 @@ def run(
             posix._exit(1)
     there.close()
     message = _received(here)
-    if message is None or message[0] == _FAILED:
+    if message is not None and message[0] == _FAILED:
         posix.waitpid(supervisor, 0)
         libc.call("prctl", _SUBREAPER, 0, 0, 0, 0)
         here.close()
         _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
-        raise NoGateError(message[1] if message else 5)
+        raise NoGateError(message[1])
+    if message is None:
+        # Its shell can start nothing any more, not even itself; whatever else happened, nothing runs without a gate.
+        posix.waitpid(supervisor, 0)
+        posix.write(2, _DIED)
+        return DIED << 8
     return _front(here, message[1], mask)
 
 
@@ -180,10 +188,15 @@ def _supervisor(
     message, beside, _, _ = here.recvmsg(16, _socket.CMSG_SPACE(4))
     here.close()
     if not beside:
-        posix.waitpid(shell, 0)
-        front.send(pack("iii", _FAILED, unpack("i", message)[0] if len(message) == 4 else 5, 0))
+        _, status = posix.waitpid(shell, 0)
+        if message:
+            front.send(pack("iii", _FAILED, *unpack("i", message), 0))
+        else:
+            front.send(pack("iii", _STARTED, shell, 0))
+            front.send(pack("iii", _ENDED, status, 0))
         posix._exit(0)
     listener = unpack("i", beside[0][2][:4])[0]
+    front.send(pack("iii", _STARTED, shell, 0))
     admit(listener)
     stderr = posix.dup(2)
     keep = {listener, stderr, front.fileno()}
@@ -192,7 +205,6 @@ def _supervisor(
         posix.dup2(null, handle)
     _close_others(keep | bundle.handles())
     posix.chdir("/")
-    front.send(pack("iii", _STARTED, shell, 0))
     supervise(Supervising(listener, shell, front, stderr))
     posix._exit(0)
 
@@ -223,7 +235,7 @@ def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
                 continue
             message = _received(supervisor)
             if message is None:
-                posix.write(stderr, b"agentshell: its supervisor has died: nothing more can be started here\n")
+                posix.write(stderr, _DIED)
                 return _adopted(shell)
             kind, value, more = message
             if kind == _ENDED:

@@ -21,7 +21,11 @@ class Assembly:
 
     def __init__(self, host, verdict, log, reading=None):
         self.facts = Facts(host)
-        self.config = type("Config", (), {"audit": str(log), "approvals": Approvals(ask="refuse")})
+        self.config = type(
+            "Config",
+            (),
+            {"audit": str(log), "approvals": Approvals(ask="refuse"), "runtime": "static", "minimum": "static"},
+        )
         self.registry = type("Registry", (), {"held": ()})
         self.verdict = verdict
         self.reading = reading or Reading(())
