@@ -74,6 +74,11 @@ def settings(config: Config, files: tuple[LayerFiles, ...]) -> Iterator[Setting]
             yield Setting(name, getattr(given[-1].config, name), given[-1].layer.name, _file(given[-1], "config"))
         else:
             yield Setting(name, otherwise, "default")
+    for name in ("runtime", "minimum"):
+        value = getattr(config, name)
+        given = [one for one in files if getattr(one.config, name) == value]
+        layer, file = (given[-1].layer.name, _file(given[-1], "config")) if given else ("default", "")
+        yield Setting(name, value, layer, file)
     for name in Approvals.__fields__:
         value = getattr(config.approvals, name)
         source = _asking_source(files, name)

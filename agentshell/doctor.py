@@ -12,6 +12,7 @@ from pathlib import Path
 from agentshell.errors import AgentShellError, HostError, RuleError
 from agentshell.launch import started
 from agentshell.model import Unknown
+from agentshell.runtime_grade import below
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -247,42 +248,27 @@ def _limits() -> tuple[Finding, ...]:
 
 
 def _runtime() -> Iterator[Finding]:
-    """Say what guards while a line runs."""
+    """Say what guards while a line runs, and why it is less than the settings ask for."""
+    from agentshell.runtime.trial import trial
+
     try:
-        grade = _config().runtime
+        config = _config()
     except AgentShellError:
         return
-    if grade == "static":
-        yield Finding(
-            LIMIT, "what a program starts is not seen (runtime: static)", "runtime: exec in config.yaml, on Linux"
-        )
+    if config.runtime == "static":
+        yield Finding(LIMIT, "what a program starts is not seen (runtime: static)", "runtime: auto in config.yaml")
         return
-    problem = _no_gate()
-    if problem:
-        yield Finding(LIMIT, f"there is no exec gate here, lines run without it: {problem}")
+    grade = trial(config, started.program)
+    if weak := below(grade, config):
+        yield Finding(BAD, f"no line runs here: {weak}", "mend what is missing, or lower `minimum` in config.yaml")
+    elif grade.name == "exec":
+        yield Finding(GOOD, f"every program is judged when it starts (runtime: {config.runtime})")
+    elif grade.name == "shims":
+        why = f"; no exec gate: {grade.why}" if grade.why else ""
+        yield Finding(LIMIT, f"programs that packs name are judged when they start, by shims{why}")
     else:
-        yield Finding(GOOD, "every program is judged when it starts (runtime: exec)")
+        yield Finding(LIMIT, f"what a program starts is not seen: {grade.why}")
     yield Finding(LIMIT, "what a program does without starting another one is not seen")
-
-
-def _no_gate() -> str:
-    """Return why a gate cannot be set up, tried in a process of its own; "" where it can."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        from agentshell.runtime.seccomp import install
-
-        try:
-            install()
-        except OSError as error:
-            os.write(writes, str(error.strerror).encode())
-        finally:
-            os._exit(0)
-    os.close(writes)
-    with os.fdopen(reads, "rb") as told:
-        problem = told.read().decode()
-    os.waitpid(child, 0)
-    return problem
 
 
 def main(arguments: Sequence[str]) -> int:
