@@ -50,6 +50,8 @@ class Case(NamedTuple):
     tty: str
     wait: float
     audit: str
+    waits: Callable[[], bool] | None = None
+    """Whether what waits is still there, where it may go away by itself."""
 
 
 class Outcome(NamedTuple):
@@ -124,7 +126,7 @@ def ask(
         if prompt is None:
             if told is not None:
                 told.waits(request, case.wait)
-            current = _await(store, request, case.wait)
+            current = _await(store, request, case)
         else:
             prompt(request)
             current = store.get(request.id) or request
@@ -199,9 +201,9 @@ def _voided(store: Keeper, asked: Asked, content: Mapping[str, object]) -> str:
     return why
 
 
-def _await(store: Keeper, request: Request, wait: float) -> Request:
-    """Wait for an answer; return the request as it stands at its end."""
-    deadline = time.monotonic() + wait
+def _await(store: Keeper, request: Request, case: Case) -> Request:
+    """Wait for an answer; return the request as it stands at its end. Raises where nothing waits for it any more."""
+    deadline = time.monotonic() + case.wait
     while True:
         current = store.get(request.id)
         if current is None:
@@ -209,6 +211,8 @@ def _await(store: Keeper, request: Request, wait: float) -> Request:
         left = deadline - time.monotonic()
         if current.state != "waiting" or left <= 0:
             return current
+        if case.waits is not None and not case.waits():
+            raise AgentShellError("what was about to start has ended")
         time.sleep(min(TICK, left))
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import _thread
 import posix
 import select
-from errno import EFAULT, EIO, ENOENT, EPERM, ESRCH
+import time
+from errno import E2BIG, EACCES, EBADF, EFAULT, EIO, ENOENT, EPERM, ESRCH
 
 from agentshell.runtime import seccomp, task
-from agentshell.runtime.starts import Judge, own_program, read_start, worth_judging
+from agentshell.runtime.passing import Expected, Passing, threaded
+from agentshell.runtime.programs import Program, as_started, find
+from agentshell.runtime.starts import Judge, forms, own_program, read_start, shown_forms, start_of, stdin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +24,18 @@ if TYPE_CHECKING:
     from agentshell.assembly import Assembler, Assembly
     from agentshell.model import Finding
     from agentshell.runtime.layout import Supervising
+    from agentshell.runtime.passing import Shown
     from agentshell.runtime.seccomp import Stopped
     from agentshell.runtime.starts import Start
+
+SIGKILL = 9
+_KERNELS_OWN = (EFAULT, EIO, EBADF, E2BIG)
+"""What keeps a start from being read, and the kernel from carrying it out."""
+_WALK = 1.0
+"""Seconds for which the same start by the same task counts as execvp(3) on its way along PATH."""
+_PATIENCE = 1000
+_PIECE = 4096
+"""Milliseconds for which a full stderr is waited for, and bytes that a writable pipe takes at once (PIPE_BUF)."""
 
 
 class Gate:
@@ -40,7 +53,9 @@ class Gate:
         self._kernel = supervising.listener
         self._judge = Judge(assembler, assembly, approved)
         self._launcher = launcher
-        self._refused: tuple[int, str, tuple[bytes, ...]] = (-1, "", ())
+        self._refused: tuple[object, ...] = ()
+        self._again = 0.0
+        self._passing = Passing(self._changed)
 
     def run(self) -> None:
         """Answer the kernel until nothing is left that could start anything."""
@@ -55,7 +70,7 @@ class Gate:
         for handle in watched:
             wait.register(handle, select.POLLIN)
         while self._kernel in watched or supervising.alive:
-            for handle, event in wait.poll():
+            for handle, event in wait.poll(self._passing.pause()):
                 if handle == self._kernel and event & select.POLLIN:
                     self._next()
                 elif handle == self._kernel:
@@ -69,6 +84,7 @@ class Gate:
                 if supervising.front is None and heard in watched:
                     wait.unregister(heard)
                     watched.discard(heard)
+            self._passing.look()
 
     def _next(self) -> None:
         stopped = seccomp.receive(self._kernel)
@@ -77,65 +93,123 @@ class Gate:
         try:
             self._decide(stopped)
         except OSError as error:
-            if error.errno in (EFAULT, EIO):
+            if error.errno in _KERNELS_OWN:
                 # The kernel finds the same and says so itself.
                 seccomp.let_go(self._kernel, stopped.id)
             elif error.errno not in (ESRCH, ENOENT) or seccomp.valid(self._kernel, stopped.id):
-                why = f"agentshell: refused: a program that cannot be read is not started: {error.strerror}\n"
-                self._refuse(stopped, why)
+                self._refuse(stopped, unreadable(stopped.task, error))
+        except Exception as error:  # a bug here must not let anything start
+            self._refuse(stopped, f"agentshell: a bug, not started: {type(error).__name__}: {error}\n")
 
     def _decide(self, stopped: Stopped) -> None:
         starting = task.starting(stopped)
-        if (
-            not worth_judging(starting, self._judge.registry)
-            or not task.exists(stopped, starting.program)
-            or own_program(starting, self._launcher)
-        ):
-            seccomp.let_go(self._kernel, stopped.id)
+        program = find(stopped.task, starting.path, starting.folder)
+        worded = forms(starting, program, self._judge.registry) if program is not None else ()
+        if not worded or own_program(starting, self._launcher):
+            self._let_go(stopped, starting, program)
             return
-        if self._refused == _try(stopped, starting):
+        attempt = _attempt(stopped, starting)
+        if self._refused == attempt and time.monotonic() < self._again:
             # execvp(3) goes on along PATH after a refusal: the same again is answered the same, and said once.
             seccomp.deny(self._kernel, stopped.id, EPERM)
             return
-        start = read_start(stopped, starting)
+        start = read_start(stopped, worded)
         if not seccomp.valid(self._kernel, stopped.id):
             return
-        try:
-            judgement = self._judge.judge(start)
-        except Exception as error:  # a bug here must not let anything start
-            told = f"{type(error).__name__}: {error}"
-            self._refuse(stopped, f"agentshell: a bug, {starting.program} is not started: {told}\n")
-            return
+        judgement = self._judge.judge(start)
         verdict = judgement.verdict
         if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
-            seccomp.let_go(self._kernel, stopped.id)
+            self._let_go(stopped, starting, program, start)
         elif verdict.decision == "ask":
-            _thread.start_new_thread(self._held, (stopped, start, starting))
+            _thread.start_new_thread(self._held, (stopped, starting, program, start))
         else:
-            self._held(stopped, start, starting)
+            self._held(stopped, starting, program, start)
 
-    def _held(self, stopped: Stopped, start: Start, starting: task.Starting) -> None:
+    def _held(self, stopped: Stopped, starting: task.Starting, program: Program | None, start: Start) -> None:
         """Record a start with findings, ask where it asks, and answer the kernel."""
-        from agentshell.runtime.held_starts import answer
+        try:
+            from agentshell.runtime.held_starts import answer
 
-        given = answer(self._judge, start, stopped.task, self._say)
-        if given.allowed:
-            seccomp.let_go(self._kernel, stopped.id)
+            given = answer(self._judge, start, stopped.task, self._say, lambda: seccomp.valid(self._kernel, stopped.id))
+            if given.allowed:
+                self._let_go(stopped, starting, program, start)
+                return
+            self._refused, self._again = _attempt(stopped, starting), time.monotonic() + _WALK
+            self._refuse(stopped, given.message)
+        except Exception as error:  # a task that nobody answers would wait for ever
+            self._refuse(stopped, f"agentshell: a bug, not started: {type(error).__name__}: {error}\n")
+
+    def _let_go(
+        self, stopped: Stopped, starting: task.Starting, program: Program | None, start: Start | None = None
+    ) -> None:
+        places = threaded(stopped.task)
+        if places:
+            self._passing.add(stopped.task, places, _expected(starting, program, start))
+        seccomp.let_go(self._kernel, stopped.id)
+        if places:
+            self._supervising.stir()
+
+    def _changed(self, shown: Shown) -> None:
+        """Judge what has started in place of what was judged, as itself; end it where it would not have been let go."""
+        program = Program(shown.path.removesuffix(b" (deleted)").rpartition(b"/")[2])
+        try:
+            worded = shown_forms(shown, program, self._judge.registry)
+            if not worded:
+                return
+            start = start_of(worded, shown.env or {}, task.directory(shown.task), stdin_of(shown.task))
+            verdict = self._judge.judge(start).verdict
+            if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
+                return
+        except FileNotFoundError:
             return
-        self._refused = _try(stopped, starting)
-        self._refuse(stopped, given.message)
+        except Exception as error:  # what cannot be judged does not go on
+            posix.kill(shown.task, SIGKILL)
+            self._say(f"agentshell: killed: what it has become cannot be judged: {error}\n")
+            return
+        posix.kill(shown.task, SIGKILL)
+        from agentshell.runtime.held_starts import killed
+
+        self._say(killed(self._judge, start, shown.task))
 
     def _refuse(self, stopped: Stopped, message: str) -> None:
-        self._say(message)
+        if seccomp.valid(self._kernel, stopped.id):
+            self._say(message)
         seccomp.deny(self._kernel, stopped.id, EPERM)
 
     def _say(self, message: str) -> None:
+        """Say it on the line's stderr. A reader that does not read holds up nobody but what writes there itself."""
+        content = message.encode("utf-8", "backslashreplace")
+        stderr = self._supervising.stderr
+        wait = select.poll()
+        wait.register(stderr, select.POLLOUT)
         try:
-            posix.write(self._supervising.stderr, message.encode("utf-8", "backslashreplace"))
+            while content and any(event & select.POLLOUT for _, event in wait.poll(_PATIENCE)):
+                content = content[posix.write(stderr, content[:_PIECE]) :]
         except OSError:
             return
 
 
-def _try(stopped: Stopped, starting: task.Starting) -> tuple[int, str, tuple[bytes, ...]]:
+def unreadable(process: int, error: OSError) -> str:
+    """Return what to say of a start that cannot be read, and why that is so."""
+    try:
+        with open(f"/proc/{process}/comm", encoding="utf-8", errors="replace") as file:
+            name = file.read().strip()
+    except OSError:
+        name = "a program"
+    why = f"{name} hides its memory, so that nobody can tell what it is about to start"
+    told = why if error.errno in (EACCES, EPERM) else f"what {name} is about to start cannot be read: {error.strerror}"
+    return f"agentshell: refused: {told}\n"
+
+
+def _attempt(stopped: Stopped, starting: task.Starting) -> tuple[object, ...]:
     """Return what stays the same while a task tries one program along PATH."""
-    return stopped.task, starting.program.rpartition("/")[2], starting.argv[1:]
+    vectors = stopped.arguments[1 + stopped.at : 3 + stopped.at]
+    return stopped.task, starting.path.rpartition(b"/")[2], starting.argv[1:], vectors
+
+
+def _expected(starting: task.Starting, program: Program | None, start: Start | None) -> Expected:
+    words, seen = starting.argv, program.seen if program is not None else ()
+    if program is not None and program.interpreter:
+        inner = as_started(starting.task, program, starting.path or starting.named, starting.argv)
+        words, seen = (inner[-1][1], inner[-1][0].seen) if inner else (words, seen)
+    return Expected(words, seen, start.env if start is not None else None)

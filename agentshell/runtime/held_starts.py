@@ -11,8 +11,8 @@ from agentshell.audit import append, cut, digest, folder
 from agentshell.errors import AgentShellError
 from agentshell.guard import Answer, details, timestamp
 from agentshell.holding import approval, waiting
-from agentshell.judge import judge_started
 from agentshell.model import EnvView
+from agentshell.runtime.starts import judge as judge_forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,24 +27,60 @@ if TYPE_CHECKING:
 _REFUSED = 126
 
 
-def answer(judge: Judge, start: Start, task: int, say: Callable[[str], None]) -> Answer:
-    """Return whether the start may go on, and what to say where it may not; say is told of the wait. Raises nothing."""
+def answer(judge: Judge, start: Start, task: int, say: Callable[[str], None], waits: Callable[[], bool]) -> Answer:
+    """Return whether the start may go on, and what to say where it may not. Raises nothing.
+
+    say is told of the wait; waits says whether there is still something that could start.
+    """
     try:
-        return _answer(judge, start, task, say)
+        return _answer(judge, start, task, say, waits)
     except AgentShellError as error:
         return Answer(_REFUSED, f"agentshell: refused: {error.message}\n")
     except Exception as error:  # a bug here must not let anything start
         return Answer(_REFUSED, f"agentshell: a bug, not started: {type(error).__name__}: {error}\n")
 
 
-def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None]) -> Answer:
-    from agentshell.redact import redact
+def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None], waits: Callable[[], bool]) -> Answer:
     from agentshell.render import refusal
 
     judgement = judge.judge(start)
     verdict = judgement.verdict
     assembly = judge.assembly(start)
     where = assembly.config.audit or folder(start.env)
+    shown, identity = _recorded(judgement, start, task, where)
+    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, where, say, waits)
+    allowed = verdict.decision == "allow" or (outcome is not None and not outcome.status)
+    if allowed and outcome is not None:
+        judge.approve(verdict)
+    request = outcome.request if outcome is not None else ""
+    gone = not waits()
+    _ended("gone" if gone else "started" if allowed else "refused", identity, where, request)
+    if allowed:
+        return Answer()
+    why, rerun = (outcome.why, outcome.rerun) if outcome is not None else ("", False)
+    return Answer(_REFUSED, refusal(shown.encode("utf-8"), verdict, request, why=why, rerun=rerun))
+
+
+def killed(judge: Judge, start: Start, task: int) -> str:
+    """Record that a program was ended which is not what was judged; return what to say. Raises nothing."""
+    from agentshell.render import safe, verdict_lines
+
+    told = "agentshell: killed: another thread changed the words of a program as it started"
+    try:
+        judgement = judge.judge(start)
+        where = judge.assembly(start).config.audit or folder(start.env)
+        shown, identity = _recorded(judgement, start, task, where)
+        _ended("killed", identity, where)
+        return f"{told}\n  {safe(shown)}\n{verdict_lines(judgement.verdict)}"
+    except Exception as error:  # it is dead; what is left is to say so
+        return f"{told} ({error})\n"
+
+
+def _recorded(judgement: Judgement, start: Start, task: int, where: str) -> tuple[str, str]:
+    """Record what was judged; return the line as it may be shown, and the record's id."""
+    from agentshell.redact import redact
+
+    verdict = judgement.verdict
     identity = posix.urandom(4).hex()
     line = judgement.line
     shown = redact(cut(line.decode("utf-8", "replace")))
@@ -62,20 +98,17 @@ def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None]) -
         **details(verdict),
     }
     append(where, facts, durable=True)
-    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, where, say)
-    allowed = verdict.decision == "allow" or (outcome is not None and not outcome.status)
-    if allowed and outcome is not None:
-        judge.approve(verdict)
-    request = outcome.request if outcome is not None else ""
-    ended: dict[str, Plain] = {"event": "started" if allowed else "refused", "id": identity, "time": timestamp()}
+    return shown, identity
+
+
+def _ended(event: str, identity: str, where: str, request: str = "") -> None:
+    ended: dict[str, Plain] = {"event": event, "id": identity, "time": timestamp()}
     append(where, {**ended, **({"request": request} if request else {})}, durable=True)
-    if allowed:
-        return Answer()
-    why, rerun = (outcome.why, outcome.rerun) if outcome is not None else ("", False)
-    return Answer(_REFUSED, refusal(shown.encode("utf-8"), verdict, request, why=why, rerun=rerun))
 
 
-def _asked(judge: Judge, start: Start, assembly: Assembly, audit: str, say: Callable[[str], None]) -> Outcome:
+def _asked(
+    judge: Judge, start: Start, assembly: Assembly, audit: str, say: Callable[[str], None], waits: Callable[[], bool]
+) -> Outcome:
     from agentshell.approvals import agents, ancestry
     from agentshell.approvals.asking import REFUSED, Case, Outcome, Told, ask
     from agentshell.approvals.place import open_store
@@ -89,10 +122,9 @@ def _asked(judge: Judge, start: Start, assembly: Assembly, audit: str, say: Call
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
 
     def judged(current: Assembly) -> Judgement:
-        invocation = start.invocation.replace(env=EnvView(current.facts.host.env))
-        return judge_started(invocation, current.facts, current.registry, current.policy)
+        return judge_forms(start, current, EnvView(current.facts.host.env))
 
-    started = {"entry": "exec", "program": start.invocation.argv[0].shown}
+    started = {"entry": "exec", "program": start.forms[0].argv[0].shown}
     case = Case(
         judged,
         started,
@@ -103,6 +135,7 @@ def _asked(judge: Judge, start: Start, assembly: Assembly, audit: str, say: Call
         ancestry.terminal(),
         wait,
         audit,
+        waits,
     )
     told = Told(lambda request, wait: say(waiting(request, wait)), lambda request: say(approval(request)))
     try:

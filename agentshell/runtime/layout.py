@@ -78,6 +78,13 @@ class Supervising:
             else:
                 self._over(status)
 
+    def stir(self) -> None:
+        """Have the supervisor's loop look around, from another thread."""
+        try:  # noqa: SIM105 - contextlib costs milliseconds
+            posix.write(self._waker, b"\0")
+        except BlockingIOError:
+            pass
+
     def hear(self) -> None:
         """Answer the front: whether a signal that it got came to the whole group. Its end is the shell's as well."""
         assert self.front is not None

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import posix
 
-from agentshell.model import Arg, EnvView, Invocation, Span, Stdin, Unknown, known
+from agentshell.model import Arg, EnvView, Invocation, Span, Stdin, Unknown, known, strictest
 from agentshell.runtime import task
+from agentshell.runtime.programs import as_started, find
 from agentshell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from agentshell.assembly import Assembler, Assembly
     from agentshell.judge import Judgement
     from agentshell.model import Finding, Verdict
     from agentshell.packs.registry import Registry
+    from agentshell.runtime.passing import Shown
+    from agentshell.runtime.programs import Program
     from agentshell.runtime.seccomp import Stopped
 
 _SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ash", "ksh"))
@@ -26,40 +29,86 @@ _LONGEST_TEXT = 1 << 14
 """Bytes of a shell's `-c` text beyond which only what it starts is judged."""
 
 
-class Start(Value):
-    """A program that is about to start, as the pipeline takes it."""
+_OWN_OPTIONS = (b"-I", b"-S", b"-X", b"utf8")
+"""What the launcher gives Python before this package's entry."""
+_SCRIPT_AFTER = 11
+"""Words that interpreters, and the interpreters of these, put before a script's path at most."""
 
-    invocation: Invocation
+
+class Start(Value):
+    """A program that is about to start, as the pipeline takes it: in each way in which it may be known."""
+
+    forms: tuple[Invocation, ...]
     env: dict[str, str]
     cwd: str
 
 
-def worth_judging(starting: task.Starting, registry: Registry) -> bool:
-    """Whether a start can mean anything at all: a name that a pack knows, a script's, or words that destroy."""
+def forms(starting: task.Starting, program: Program, registry: Registry) -> tuple[tuple[bytes, ...], ...]:
+    """Return the words of a start, program first, in each way in which it may be known; () where it means nothing.
+
+    A name that no pack knows may be a link to a program, or one program of many in one file, which goes by argv[0]
+    (busybox; a file without a name). The kernel starts a script's interpreter in its place.
+    """
+    found = [(program, starting.path or starting.named, starting.argv)]
+    if program.interpreter:
+        inner = as_started(starting.task, program, starting.path or starting.named, starting.argv)
+        found += [(one, words[0], words) for one, words in inner]
+    return tuple(form for one, path, words in found for form in _known_as(one, path, words, registry))
+
+
+def shown_forms(shown: Shown, program: Program, registry: Registry) -> tuple[tuple[bytes, ...], ...]:
+    """Return the same of a program that has started: program is the file that runs, for a script its interpreter."""
+    found = [(program, shown.path, shown.words)]
+    for at, word in enumerate(shown.words[1:_SCRIPT_AFTER], 1):
+        inner = find(shown.task, word)
+        if inner is not None and inner.interpreter:
+            found.append((inner, word, shown.words[at:]))
+            break
+    return tuple(form for one, path, words in found for form in _known_as(one, path, words, registry))
+
+
+def _known_as(
+    program: Program, path: bytes, argv: tuple[bytes, ...], registry: Registry
+) -> Iterator[tuple[bytes, ...]]:
+    first = argv[0] if argv else b""
+    names = [path]
+    if not _described(path, registry):
+        others = (first.removeprefix(b"-"), program.name)
+        names = [name for name in dict.fromkeys(others) if _described(name, registry)] or names
+    for name in names:
+        words = (name, *argv[1:])
+        if _worth_judging(words, registry):
+            yield words
+
+
+def _described(path: bytes, registry: Registry) -> bool:
+    name = path.rpartition(b"/")[2].decode("utf-8", "replace")
+    return name in _SHELLS or registry.lookup(name) is not None
+
+
+def _worth_judging(words: tuple[bytes, ...], registry: Registry) -> bool:
+    """Whether a start can mean anything at all: a name that a pack knows, a shell's text, or words that destroy."""
     from agentshell.deeds import may_destroy
 
-    name = starting.path.rpartition(b"/")[2].decode("utf-8", "replace")
+    name = words[0].rpartition(b"/")[2].decode("utf-8", "replace")
     if name in _SHELLS:
         # What a shell starts comes here by itself; what it does by itself stands in its text.
-        return b"-c" in b" ".join(starting.argv[1:3]) or len(starting.argv) < 3
-    if registry.lookup(name) is not None or _concerns_guard(starting):
+        return b"-c" in b" ".join(words[1:3]) or len(words) < 3
+    if registry.lookup(name) is not None or any(b"agentshell" in word for word in words):
         return True
-    return may_destroy(_invocation(starting, {}, Stdin("inherit")))
+    return may_destroy(Invocation(tuple(map(_argument, words)), Span(0, 0), EnvView({}), known("")))
 
 
-def _concerns_guard(starting: task.Starting) -> bool:
-    return any(b"agentshell" in word for word in starting.argv)
+def read_start(stopped: Stopped, worded: tuple[tuple[bytes, ...], ...]) -> Start:
+    """Return everything about a start with these words. Raises OSError where the task cannot be read."""
+    return start_of(worded, task.environment(stopped), task.directory(stopped.task), stdin_of(stopped.task))
 
 
-def read_start(stopped: Stopped, starting: task.Starting) -> Start:
-    """Return everything about a start. Raises OSError where the task cannot be read."""
-    env = task.environment(stopped)
-    return Start(_invocation(starting, env, _stdin(stopped.task)), env, starting.cwd)
-
-
-def _invocation(starting: task.Starting, env: dict[str, str], stdin: Stdin) -> Invocation:
-    words = [_argument(starting.program.encode("utf-8", "surrogateescape")), *map(_argument, starting.argv[1:])]
-    return Invocation(tuple(words), Span(0, 0), EnvView(env), known(starting.cwd), stdin)
+def start_of(worded: tuple[tuple[bytes, ...], ...], env: dict[str, str], cwd: str, stdin: Stdin) -> Start:
+    """Return a start with these words, environment, directory and stdin."""
+    view = EnvView(env)
+    made = (Invocation(tuple(map(_argument, words)), Span(0, 0), view, known(cwd), stdin) for words in worded)
+    return Start(tuple(made), env, cwd)
 
 
 def _argument(word: bytes) -> Arg:
@@ -69,7 +118,7 @@ def _argument(word: bytes) -> Arg:
         return Arg((Unknown("not UTF-8 text", word.decode("utf-8", "replace")),))
 
 
-def _stdin(process: int) -> Stdin:
+def stdin_of(process: int) -> Stdin:
     """Return what the program would read; what cannot be seen is unknown text, but for what nobody has redirected."""
     kind, content = task.stdin(process)
     if content is None:
@@ -78,6 +127,28 @@ def _stdin(process: int) -> Stdin:
         return Stdin("text", known(content.decode("utf-8")))
     except UnicodeDecodeError:
         return Stdin("text", Arg((Unknown("not UTF-8 text"),)))
+
+
+def judge(start: Start, assembly: Assembly, env: EnvView | None = None) -> Judgement:
+    """Judge a start in each of its forms, which together are one; env stands for the environment that was read."""
+    from agentshell.judge import judge_started
+
+    given = [form if env is None else form.replace(env=env) for form in start.forms]
+    first, *others = (judge_started(one, assembly.facts, assembly.registry, assembly.policy) for one in given)
+    return _joined(first, others) if others else first
+
+
+def _joined(first: Judgement, others: list[Judgement]) -> Judgement:
+    verdicts = [first.verdict, *(other.verdict for other in others)]
+    return first.replace(
+        invocations=sum((other.invocations for other in others), first.invocations),
+        verdict=first.verdict.replace(
+            decision=strictest(tuple(one.decision for one in verdicts)),
+            findings=tuple({_key(finding): finding for one in verdicts for finding in one.findings}.values()),
+            coverage="partial" if any(one.coverage == "partial" for one in verdicts) else "full",
+            unread=tuple(dict.fromkeys(text for one in verdicts for text in one.unread)),
+        ),
+    )
 
 
 class Judge:
@@ -99,10 +170,7 @@ class Judge:
 
     def judge(self, start: Start) -> Judgement:
         """Judge a start as the line itself is judged."""
-        from agentshell.judge import judge_started
-
-        assembly = self.assembly(start)
-        return judge_started(start.invocation, assembly.facts, assembly.registry, assembly.policy)
+        return judge(start, self.assembly(start))
 
     def settled(self, verdict: Verdict) -> bool:
         """Whether everything that the verdict asks about has been approved in this run already."""
@@ -132,9 +200,9 @@ def own_program(starting: task.Starting, launcher: str) -> bool:
         return _same(program, launcher)
     if not program.rpartition("/")[2].startswith("python"):
         return False
-    script = next((word for word in starting.argv[1:] if not word.startswith(b"-")), b"")
     package = __file__.rpartition("/runtime/")[0].encode()
-    return script == package + b"/__main__.py" or script.startswith(package + b"/__pycache__/__main__.")
+    entries = (package + b"/__main__.py", package + b"/__pycache__/agentshell-start.")
+    return starting.argv[1:5] == _OWN_OPTIONS and starting.argv[5:6] != () and starting.argv[5].startswith(entries)
 
 
 def _same(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posix
 from _struct import unpack, unpack_from
+from errno import E2BIG, EBADF, EFAULT
 
 from agentshell.values import Value
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _PAGE = 4096
 _LONGEST = 1 << 17
 """Bytes of one argument: what the kernel takes (MAX_ARG_STRLEN, 32 pages)."""
-_MOST = 1 << 17
-"""Pointers of a vector that are read."""
+_MOST = 1 << 20
+"""Pointers of a vector: with a pointer and two bytes each, more is beyond what the kernel takes (6 MiB, E2BIG)."""
 _AT_EMPTY_PATH = 0x1000
 _CWD = -100
 STDIN_LIMIT = 1 << 18
@@ -26,19 +27,27 @@ STDIN_LIMIT = 1 << 18
 
 
 class Starting(Value):
-    """What a task is about to become: path as it was given, argv, and the directory that counts."""
+    """What a task is about to become: path as it was given, and argv.
 
+    folder is where a relative path begins, beneath the task's folder in /proc; named is what stands for an empty path.
+    """
+
+    task: int
     path: bytes
     argv: tuple[bytes, ...]
-    cwd: str
-    folder: str = ""
-    """Of execveat: the directory that a relative path begins at."""
+    folder: bytes = b"cwd"
+    named: bytes = b""
 
     @property
     def program(self) -> str:
         """The path of the program, absolute where that can be said."""
-        path = _text(self.path)
-        return path if path.startswith("/") or not (self.folder or self.cwd) else f"{self.folder or self.cwd}/{path}"
+        path = _text(self.path or self.named)
+        if path.startswith("/"):
+            return path
+        try:
+            return f"{_text(posix.readlink(b'/proc/%d/%b' % (self.task, self.folder)))}/{path}"
+        except OSError:
+            return path
 
 
 class Memory:
@@ -85,20 +94,23 @@ class Memory:
         found: list[int] = []
         letter = "Q" if self._width == 8 else "I"
         while at and len(found) < _MOST:
-            piece = self._read(at, min(_PAGE - at % _PAGE, 512))
+            piece = self._read(at, max(min(_PAGE - at % _PAGE, 512), self._width))
             values = unpack_from(f"{len(piece) // self._width}{letter}", piece)
             if 0 in values:
                 return found + list(values[: values.index(0)])
             if not values:
-                raise OSError(14, "a vector that ends in the middle of a pointer")
+                raise OSError(EFAULT, "a vector that ends in the middle of a pointer")
             found += values
             at += len(values) * self._width
+        if at and len(found) >= _MOST:
+            raise OSError(E2BIG, "more words than a program can be given")
         return found
 
     def _read(self, at: int, count: int) -> bytes:
-        piece = posix.pread(self._handle, count, at)
+        # No program has memory in the upper half of the addresses, and no file an offset there.
+        piece = posix.pread(self._handle, count, at) if at < 1 << 63 else b""
         if not piece:
-            raise OSError(14, "nothing is there")
+            raise OSError(EFAULT, "nothing is there")
         return piece
 
 
@@ -108,16 +120,24 @@ def starting(stopped: Stopped) -> Starting:
     with Memory(stopped.task, small=stopped.small) as memory:
         path = memory.text(path_at, _PAGE + 1)
         argv = memory.vector(argv_at)
-    cwd = posix.readlink(f"/proc/{stopped.task}/cwd")
     if not stopped.at:
-        return Starting(path, argv, cwd)
+        return Starting(stopped.task, path, argv)
     (directory,) = unpack("i", (stopped.arguments[0] & 0xFFFFFFFF).to_bytes(4, "little"))
     if directory == _CWD or path.startswith(b"/"):
-        return Starting(path, argv, cwd)
-    lies = posix.readlink(f"/proc/{stopped.task}/fd/{directory}")
-    if not path and stopped.arguments[4] & _AT_EMPTY_PATH:
-        return Starting(lies.encode("utf-8", "surrogateescape"), argv, cwd)
-    return Starting(path, argv, cwd, lies)
+        return Starting(stopped.task, path, argv)
+    folder = b"fd/%d" % directory
+    try:
+        lies = posix.readlink(b"/proc/%d/%b" % (stopped.task, folder))
+    except FileNotFoundError as error:
+        raise OSError(EBADF, "no such descriptor") from error
+    if path or not stopped.arguments[4] & _AT_EMPTY_PATH:
+        return Starting(stopped.task, path, argv, folder)
+    return Starting(stopped.task, path, argv, folder, lies)
+
+
+def directory(task: int) -> str:
+    """Return the task's working directory; of one that has been deleted, a path that leads nowhere."""
+    return _text(posix.readlink(b"/proc/%d/cwd" % task))
 
 
 def environment(stopped: Stopped) -> dict[str, str]:
@@ -125,19 +145,9 @@ def environment(stopped: Stopped) -> dict[str, str]:
     at = stopped.arguments[3] if stopped.at else stopped.arguments[2]
     with Memory(stopped.task, small=stopped.small) as memory:
         entries = memory.vector(at)
-    pairs = (entry.partition(b"=") for entry in entries)
+    # Of two with the same name getenv(3) takes the first.
+    pairs = (entry.partition(b"=") for entry in reversed(entries))
     return {_text(name): _text(value) for name, equals, value in pairs if equals}
-
-
-def exists(stopped: Stopped, program: str) -> bool:
-    """Whether the program's file is there for the task: execvp(3) tries each folder of PATH in turn."""
-    try:
-        posix.stat(f"/proc/{stopped.task}/root{program}" if program.startswith("/") else program)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _text(content: bytes) -> str:
@@ -193,12 +203,3 @@ def _peeked(task: int) -> bytes | None:
             posix.close(into)
     finally:
         posix.close(handle)
-
-
-def threads(task: int) -> int:
-    """Return how many threads share the task's memory; 1 where that cannot be told."""
-    try:
-        with open(f"/proc/{task}/status", encoding="utf-8", errors="replace") as status:
-            return next((int(line.split()[1]) for line in status if line.startswith("Threads:")), 1)
-    except (OSError, ValueError):
-        return 1
