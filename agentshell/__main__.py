@@ -33,13 +33,15 @@ def use_bundle(package: str) -> None:
         found = posix.fstat(handle)
         source = posix.stat(f"{package}/bundle.py")
         size = int.from_bytes(posix.read(handle, 8), "little")
-        index, order = marshal.loads(posix.read(handle, min(size, found.st_size)))
+        index, order, length = marshal.loads(posix.read(handle, min(size, found.st_size)))
+        together = posix.read(handle, min(length, found.st_size))
+        base = 8 + size + length
         start, length, _, _, *stamp = index["agentshell.bundle"]
         private = found.st_uid in (0, posix.geteuid()) and not found.st_mode & 0o022
         if private and stamp == [source.st_mtime_ns, source.st_size]:
             names: dict[str, Any] = {"__name__": "agentshell.bundle"}
-            exec(marshal.loads(posix.pread(handle, length, 8 + size + start)), names)
-            names["serve"](package, handle, index, 8 + size).load(order)
+            exec(marshal.loads(posix.pread(handle, length, base + start)), names)
+            names["serve"](package, handle, index, base).load(order, together)
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         return
 

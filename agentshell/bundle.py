@@ -6,9 +6,9 @@ from, and the file only while nobody else may write it; else Python imports as e
 out, as under -OO, and so is what only the compiler heeds: to import `__future__` costs a fifth of a millisecond.
 
 Layout: the length of what follows (8 bytes, little-endian); marshalled, the index (name → start, length, whether a
-package, path in the package, time, size) and the names that every plain line needs, in the order in which they can be
-run one after another, without importlib's search for each; the code objects. Stands before every import: built-in
-modules only.
+package, path in the package, time, size), the names that every plain line needs, in the order in which they can be run
+one after another, without importlib's search for each, and the length of what follows; their code together, which
+is quicker to read than one by one; every module's code. Stands before every import: built-in modules only.
 """
 
 from __future__ import annotations
@@ -73,11 +73,11 @@ class Finder:
             return False
         return (found.st_mtime_ns, found.st_size) == entry[4:]
 
-    def load(self, names: Sequence[str]) -> None:
+    def load(self, names: Sequence[str], together: bytes) -> None:
         """Load these modules in this order, each after those that it imports; none when one of them has changed."""
         if not all(self.sound(self.index[name]) for name in names):
             return
-        for name in names:
+        for name, code in zip(names, marshal.loads(together), strict=True):
             entry = self.index[name]
             module = type(sys)(name)
             module.__file__ = self.source(entry)
@@ -86,7 +86,7 @@ class Finder:
             if entry[2]:
                 module.__path__ = [module.__file__.rpartition("/")[0]]
             sys.modules[name] = module
-            self.exec_module(module)
+            exec(code, module.__dict__)
             if parent:
                 setattr(sys.modules[parent], own, module)
 
@@ -129,20 +129,24 @@ def content(package: Path, order: tuple[str, ...] = ()) -> bytes:
     }
     del sources[f"{package.name}.__main__"]
     codes: list[bytes] = []
+    plain: dict[str, CodeType] = {}
     index: dict[str, Entry] = {}
     start = 0
     for name, source in sources.items():
-        code = marshal.dumps(_compiled(source))
+        compiled = _compiled(source)
+        code = marshal.dumps(compiled)
         shown = str(source.relative_to(package) if source.is_relative_to(package) else source)
         found = source.stat()
         is_package = name.endswith(".__init__")
-        index[name.removesuffix(".__init__")] = (
-            start, len(code), is_package, shown, found.st_mtime_ns, found.st_size,
-        )  # fmt: skip
+        module = name.removesuffix(".__init__")
+        index[module] = (start, len(code), is_package, shown, found.st_mtime_ns, found.st_size)
+        if module in order:
+            plain[module] = compiled
         codes.append(code)
         start += len(code)
-    listed = marshal.dumps((index, order))
-    return len(listed).to_bytes(8, "little") + listed + b"".join(codes)
+    together = marshal.dumps(tuple(plain[name] for name in order))
+    listed = marshal.dumps((index, order, len(together)))
+    return len(listed).to_bytes(8, "little") + listed + together + b"".join(codes)
 
 
 def _compiled(source: Path) -> CodeType:
