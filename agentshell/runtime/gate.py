@@ -104,7 +104,7 @@ class Gate:
     def _decide(self, stopped: Stopped) -> None:
         starting = task.starting(stopped)
         program = find(stopped.task, starting.path, starting.folder)
-        worded = forms(starting, program, self._judge.registry) if program is not None else ()
+        worded = forms(starting, program, self._judge.packs) if program is not None else ()
         if not worded or own_program(starting, self._launcher):
             self._let_go(stopped, starting, program)
             return
@@ -153,7 +153,7 @@ class Gate:
         """Judge what has started in place of what was judged, as itself; end it where it would not have been let go."""
         program = Program(shown.path.removesuffix(b" (deleted)").rpartition(b"/")[2])
         try:
-            worded = shown_forms(shown, program, self._judge.registry)
+            worded = shown_forms(shown, program, self._judge.packs)
             if not worded:
                 return
             start = start_of(worded, shown.env or {}, task.directory(shown.task), stdin_of(shown.task))

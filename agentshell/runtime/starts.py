@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posix
 
+from agentshell.deeds import STEMS
 from agentshell.model import Arg, EnvView, Invocation, Span, Stdin, Unknown, known, strictest
 from agentshell.runtime import task
 from agentshell.runtime.programs import as_started, find
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from agentshell.runtime.programs import Program
     from agentshell.runtime.seccomp import Stopped
 
-_SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ash", "ksh"))
+_SHELLS = frozenset((b"sh", b"bash", b"dash", b"zsh", b"ash", b"ksh"))
+_NAMES = 4096
+"""Names of programs that are remembered."""
 _LONGEST_TEXT = 1 << 14
 """Bytes of a shell's `-c` text beyond which only what it starts is judged."""
 
@@ -43,7 +46,26 @@ class Start(Value):
     cwd: str
 
 
-def forms(starting: task.Starting, program: Program, registry: Registry) -> tuple[tuple[bytes, ...], ...]:
+class Described:
+    """Which programs the packs of a line describe; remembers what it has looked for."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._known: dict[bytes, bool] = {}
+
+    def has(self, path: bytes) -> bool:
+        """Whether a pack describes what goes by the base name of the path, or it is a shell."""
+        name = path.rpartition(b"/")[2]
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _NAMES:
+                self._known.clear()
+            known = name in _SHELLS or self._registry.lookup(name.decode("utf-8", "replace")) is not None
+            self._known[name] = known
+        return known
+
+
+def forms(starting: task.Starting, program: Program, packs: Described) -> tuple[tuple[bytes, ...], ...]:
     """Return the words of a start, program first, in each way in which it may be known; () where it means nothing.
 
     A name that no pack knows may be a link to a program, or one program of many in one file, which goes by argv[0]
@@ -53,10 +75,10 @@ def forms(starting: task.Starting, program: Program, registry: Registry) -> tupl
     if program.interpreter:
         inner = as_started(starting.task, program, starting.path or starting.named, starting.argv)
         found += [(one, words[0], words) for one, words in inner]
-    return tuple(form for one, path, words in found for form in _known_as(one, path, words, registry))
+    return tuple(form for one, path, words in found for form in _known_as(one, path, words, packs))
 
 
-def shown_forms(shown: Shown, program: Program, registry: Registry) -> tuple[tuple[bytes, ...], ...]:
+def shown_forms(shown: Shown, program: Program, packs: Described) -> tuple[tuple[bytes, ...], ...]:
     """Return the same of a program that has started: program is the file that runs, for a script its interpreter."""
     found = [(program, shown.path, shown.words)]
     for at, word in enumerate(shown.words[1:_SCRIPT_AFTER], 1):
@@ -64,39 +86,29 @@ def shown_forms(shown: Shown, program: Program, registry: Registry) -> tuple[tup
         if inner is not None and inner.interpreter:
             found.append((inner, word, shown.words[at:]))
             break
-    return tuple(form for one, path, words in found for form in _known_as(one, path, words, registry))
+    return tuple(form for one, path, words in found for form in _known_as(one, path, words, packs))
 
 
-def _known_as(
-    program: Program, path: bytes, argv: tuple[bytes, ...], registry: Registry
-) -> Iterator[tuple[bytes, ...]]:
-    first = argv[0] if argv else b""
+def _known_as(program: Program, path: bytes, argv: tuple[bytes, ...], packs: Described) -> Iterator[tuple[bytes, ...]]:
     names = [path]
-    if not _described(path, registry):
-        others = (first.removeprefix(b"-"), program.name)
-        names = [name for name in dict.fromkeys(others) if _described(name, registry)] or names
+    if not packs.has(path):
+        others = (argv[0].removeprefix(b"-") if argv else b"", program.name)
+        names = [name for name in dict.fromkeys(others) if packs.has(name)] or names
     for name in names:
         words = (name, *argv[1:])
-        if _worth_judging(words, registry):
+        if _worth_judging(words, packs):
             yield words
 
 
-def _described(path: bytes, registry: Registry) -> bool:
-    name = path.rpartition(b"/")[2].decode("utf-8", "replace")
-    return name in _SHELLS or registry.lookup(name) is not None
-
-
-def _worth_judging(words: tuple[bytes, ...], registry: Registry) -> bool:
+def _worth_judging(words: tuple[bytes, ...], packs: Described) -> bool:
     """Whether a start can mean anything at all: a name that a pack knows, a shell's text, or words that destroy."""
-    from agentshell.deeds import may_destroy
-
-    name = words[0].rpartition(b"/")[2].decode("utf-8", "replace")
-    if name in _SHELLS:
+    if words[0].rpartition(b"/")[2] in _SHELLS:
         # What a shell starts comes here by itself; what it does by itself stands in its text.
         return b"-c" in b" ".join(words[1:3]) or len(words) < 3
-    if registry.lookup(name) is not None or any(b"agentshell" in word for word in words):
+    if packs.has(words[0]):
         return True
-    return may_destroy(Invocation(tuple(map(_argument, words)), Span(0, 0), EnvView({}), known("")))
+    text = b" ".join(words).decode("utf-8", "replace").lower()
+    return "agentshell" in text or any(stem in text for stem in STEMS)
 
 
 def read_start(stopped: Stopped, worded: tuple[tuple[bytes, ...], ...]) -> Start:
@@ -156,13 +168,8 @@ class Judge:
 
     def __init__(self, assembler: Assembler, assembly: Assembly, approved: Iterable[Finding]) -> None:
         self._assembler = assembler
-        self._base = assembly
+        self.packs = Described(assembly.registry)
         self._approved = {_key(finding) for finding in approved}
-
-    @property
-    def registry(self) -> Registry:
-        """The packs of the line."""
-        return self._base.registry
 
     def assembly(self, start: Start) -> Assembly:
         """Return the settings, packs and facts for a start's own environment and directory."""
