@@ -4,6 +4,11 @@ front (the caller's process id) → supervisor (ancestor of all that runs, as Ya
 their memory; it adopts orphans) → shell. The front passes signals on and ends as the shell ended. The supervisor lives
 until nothing runs under the filter any more, and lets go of the caller's pipes when the shell ends.
 
+Neither front nor supervisor is dumpable: a process of the same user cannot trace them, read or write their memory, or
+take their descriptors. What remains to it: a signal (a killed supervisor ends the shell, and nothing starts any more; a
+stopped one keeps every start waiting), limits (prlimit(2): a supervisor that fails is a dead one), and the files of
+agentshell and of its settings where they are the user's own. Root can do anything.
+
 A signal to the whole process group reaches the shell by itself, one to the front alone does not: the supervisor, in the
 same group, has them all blocked and tells which it was.
 """
@@ -24,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _STARTED, _ENDED, _STOPPED, _HEARD, _FAILED = range(5)
-_SUBREAPER = 36
+_SUBREAPER, _DUMPABLE, _PARENTS_DEATH = 36, 4, 1
 _MESSAGE = 12
 _UNTOUCHED = frozenset((_signal.SIGKILL, _signal.SIGSTOP, _signal.SIGCHLD))
 _FAULTS = frozenset((_signal.SIGSEGV, _signal.SIGBUS, _signal.SIGILL, _signal.SIGFPE, _signal.SIGTRAP))
-_DIED = b"agentshell: its supervisor has died: nothing more can be started here\n"
+_DIED = b"agentshell: its supervisor has died: nothing more can be started, and the shell is ended\n"
 DIED = 125
-"""What the front ends with when the supervisor has died, and the shell cannot be waited for."""
+"""What the front ends with when the supervisor has died."""
 
 
 class NoGateError(Exception):
@@ -135,6 +140,7 @@ def run(
     until nothing is left to judge.
     """
     libc.call("prctl", _SUBREAPER, 1, 0, 0, 0)
+    libc.call("prctl", _DUMPABLE, 0, 0, 0, 0)
     here, there = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
     # What comes while the processes are being made waits until the front can pass it on.
     mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, _passed_on())
@@ -152,6 +158,7 @@ def run(
     if message is not None and message[0] == _FAILED:
         posix.waitpid(supervisor, 0)
         libc.call("prctl", _SUBREAPER, 0, 0, 0, 0)
+        libc.call("prctl", _DUMPABLE, 1, 0, 0, 0)
         here.close()
         _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
         raise NoGateError(message[1])
@@ -178,6 +185,8 @@ def _supervisor(
         try:
             front.close()
             here.close()
+            # Without its supervisor it could start nothing any more, and might wait for something for ever.
+            libc.call("prctl", _PARENTS_DEATH, _signal.SIGKILL, 0, 0, 0)
             try:
                 listener = install()
             except OSError as error:
@@ -238,12 +247,12 @@ def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
         for handle, _ in wait.poll():
             if handle == reads:
                 for number in set(posix.read(reads, 4096)):
-                    supervisor.send(pack("iii", _HEARD, number, 0))
+                    _passed_to(supervisor, number)
                 continue
             message = _received(supervisor)
             if message is None:
-                posix.write(stderr, _DIED)
-                return _adopted(shell)
+                _bereft(shell, stderr)
+                return DIED << 8
             kind, value, more = message
             if kind == _ENDED:
                 return value
@@ -256,15 +265,25 @@ def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
                     continue
 
 
-def _adopted(shell: int) -> int:
-    """Wait for the shell that its supervisor has left behind; return its wait status."""
-    while True:
-        try:
-            return posix.waitpid(shell, 0)[1]
-        except InterruptedError:
-            continue
-        except ChildProcessError:
-            return DIED << 8
+def _passed_to(supervisor: _socket.socket, number: int) -> None:
+    try:
+        supervisor.send(pack("iii", _HEARD, number, 0))
+    except OSError:
+        # It has died, which the front is about to hear.
+        return
+
+
+def _bereft(shell: int, stderr: int) -> None:
+    """Say that the supervisor has died, and end the shell that it has left behind."""
+    try:  # noqa: SIM105
+        posix.write(stderr, _DIED)
+    except OSError:
+        pass
+    try:
+        posix.kill(shell, _signal.SIGKILL)
+        posix.waitpid(shell, 0)
+    except (ProcessLookupError, PermissionError, ChildProcessError):
+        return
 
 
 def end_as(status: int) -> int:

@@ -158,23 +158,6 @@ def test_a_killed_group_leaves_nothing_behind(gated):
         time.sleep(0.05)
 
 
-def supervisor(process):
-    """Return the child of the front process: the supervisor."""
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as children:
-        return int(children.read().split()[0])
-
-
-def test_a_dead_supervisor_lets_nothing_start(gated):
-    gated.hide(DESTROYS["kubectl"])
-    process = gated.start("echo ready; read -t 1 < <(sleep 5) ; python3 starter.py WORDS; /bin/true; echo status $?")
-    process.stdout.readline()
-    os.kill(supervisor(process), signal.SIGKILL)
-    out, told = process.communicate(timeout=30)
-    assert gated.runs == []
-    assert "its supervisor has died" in told
-    assert "status 126" in out
-
-
 def test_a_nested_start_relies_on_the_outer_gate(gated):
     gated.hide(DESTROYS["kubectl"])
     status, _, told = gated.run(f"{gated.links}/bash -c 'python3 starter.py WORDS'")
