@@ -21,6 +21,7 @@ COMMANDS = (
     "doctor",
     "explain",
     "freeze",
+    "hook",
     "install",
     "refuse",
     "rules",

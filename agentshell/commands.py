@@ -29,6 +29,7 @@ ELSEWHERE = {
     "rules": ("agentshell.rules_cli", "check, show and list the packs that describe CLIs"),
     "audit": ("agentshell.audit_cli", "read the audit log and prove its chain"),
     "doctor": ("agentshell.doctor", "say what works on this machine and what does not"),
+    "hook": ("agentshell.hooks.command", "judge an agent's tool call, given as JSON on stdin"),
     "install": ("agentshell.install", "make the links that agents start their shell by"),
 }
 """Commands that stand in a module of their own: `main(arguments) -> exit status`."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from agentshell.remembered import Memory
 
 STATIC = Grade("static")
+ELSEWHERE = Grade("static", "the agent's own shell runs it")
 MOST_FINDINGS = 20
 """Findings kept in one record; the count of the rest is kept."""
 
@@ -38,7 +39,8 @@ class Text(Value):
 
     entry says the way in (`-c`, `script`, `stdin`, `startup`), shell which shell reads it (`bash`, `dash`, `zsh`).
     before is what the same shell has read already: it is judged with the text, and not shown. holds are reasons known
-    beforehand why the text cannot be vouched for.
+    beforehand why the text cannot be vouched for. longest is for how many seconds a person may be waited for at most, 0
+    for as long as the agent bears.
     """
 
     content: bytes
@@ -50,6 +52,7 @@ class Text(Value):
     stdin: Stdin | None = None
     before: bytes = b""
     holds: tuple[str, ...] = ()
+    longest: int = 0
 
 
 class Answer(Value):
@@ -87,7 +90,7 @@ def answer(text: Text, assembly: Assembly) -> Answer:
         decision = strictest((verdict.decision, "ask"))
         verdict = verdict.replace(decision=decision, coverage="partial", unread=(*reasons, *verdict.unread))
         judgement = judgement.replace(verdict=verdict)
-    grade = choose(judgement, text.options, assembly, launch.started.program)
+    grade = ELSEWHERE if text.entry == "hook" else choose(judgement, text.options, assembly, launch.started.program)
     return _recorded(text, verdict, reasons, kept(judgement), assembly, grade)
 
 
@@ -194,7 +197,8 @@ def _held(text: Text, verdict: Verdict, reasons: tuple[str, ...], assembly: Asse
         "arguments": "\0".join(text.positional),
     }
     content = text.before + text.content
-    return hold(HeldText(content, started, reasons, lambda current: start_of(text, current), audit), assembly)
+    held = HeldText(content, started, reasons, lambda current: start_of(text, current), audit, text.longest)
+    return hold(held, assembly)
 
 
 def _refusal(text: Text, verdict: Verdict, held: Held, assembly: Assembly) -> Answer:

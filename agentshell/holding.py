@@ -36,7 +36,7 @@ class HeldText(Value):
     """A text that asks, as a shell would read it.
 
     started says how the shell was started, reasons why the text is held besides its findings, start how it would begin
-    under an assembly, audit the folder of the log.
+    under an assembly, audit the folder of the log, longest the seconds to wait at most (0: as the agent bears).
     """
 
     line: bytes
@@ -44,6 +44,7 @@ class HeldText(Value):
     reasons: tuple[str, ...]
     start: Callable[[Assembly], Start]
     audit: str
+    longest: int = 0
 
 
 def hold(text: HeldText, assembly: Assembly) -> Held:
@@ -79,6 +80,7 @@ def _asked(text: HeldText, assembly: Assembly) -> Outcome:
     agent = agents.by_environment(host.env) or agents.by_programs(ancestry.commands())
     name = agent.name if agent else ""
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
+    wait = min(wait, text.longest or wait)
     case = Case(
         lambda current: current.judge(text.line, text.start(current)),
         text.started,

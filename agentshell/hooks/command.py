@@ -1,0 +1,107 @@
+"""Owns `agentshell hook AGENT`: one tool call on stdin is judged as the shell would judge it; status 2 stops it.
+
+Agents let a call pass when their hook fails, answers in another form, or answers late. So every way out of here that is
+not an allowance ends with status 2 and a text on stderr, the one outcome that all of them block on, and an alarm well
+before the agent's own ends whatever still runs.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from agentshell.errors import AgentShellError
+from agentshell.hooks.agents import HOOKS
+from agentshell.hooks.call import CallError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from agentshell.guard import Answer
+    from agentshell.hooks.call import Call
+
+BLOCK = 2
+LIMIT = 1 << 22
+"""Bytes of a call; a longer one is blocked."""
+USAGE = """usage: agentshell hook AGENT [--behind-shell]
+
+Judge one tool call of an agent, given as JSON on standard input; exit status 2 blocks it.
+
+  --behind-shell   the agent's own shell is agentshell: what asks is left to it, what is denied is blocked here too
+
+agents: {agents}
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `agentshell hook`; return 0 to let the call pass, 2 to block it."""
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(USAGE.format(agents=", ".join(HOOKS)), end="")
+        return 0
+    name, *options = arguments or ("",)
+    if name not in HOOKS or set(options) - {"--behind-shell"}:
+        return _block(
+            f"agentshell: {' '.join(arguments) or 'nothing'} is no hook\n{USAGE.format(agents=', '.join(HOOKS))}"
+        )
+    try:
+        return _judged(name, behind="--behind-shell" in options)
+    except CallError as error:
+        return _block(f"agentshell: refused: this is no call as {HOOKS[name].source} has them: {error}\n")
+    except AgentShellError as error:
+        return _block(f"agentshell: refused: {error.message}\n")
+    except Exception as error:  # an agent would let the call pass
+        return _block(f"agentshell: a bug, refused: {type(error).__name__}: {error}\n")
+
+
+def _judged(name: str, *, behind: bool) -> int:
+    import json
+
+    hook = HOOKS[name]
+    signal.signal(signal.SIGALRM, _late)
+    signal.alarm(hook.deadline)
+    content = sys.stdin.buffer.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        raise CallError(f"it is longer than {LIMIT} bytes")
+    try:
+        data = json.loads(content)
+    except ValueError as error:
+        raise CallError(f"no JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise CallError("no object")
+    call = hook.read(data)
+    if not call.text:
+        return 0
+    answer = _answer(call, hook.deadline - _MARGIN, behind=behind)
+    signal.alarm(0)
+    return 0 if answer.allowed else _block(answer.message)
+
+
+_MARGIN = 3
+"""Seconds before the deadline at which a person is no longer waited for."""
+
+
+def _answer(call: Call, wait: int, *, behind: bool) -> Answer:
+    from agentshell.assembly import assemble
+    from agentshell.guard import ALLOWED, Text, answer
+
+    env = dict(os.environ)
+    assembly = assemble(env, call.cwd or os.getcwd())
+    content = call.text.encode("utf-8", "surrogateescape")
+    text = Text(content, "hook", name="bash", longest=wait)
+    if behind and assembly.judge(content).verdict.decision == "ask":
+        return ALLOWED
+    return answer(text, assembly)
+
+
+def _late(_number: int, _frame: object) -> NoReturn:
+    os.write(2, b"agentshell: refused: no answer in time; run the same again\n")
+    os._exit(BLOCK)
+
+
+def _block(message: str) -> int:
+    """Say why on stderr, which is what the agent's model reads; return the status that blocks."""
+    os.write(2, (message.strip() + "\n").encode("utf-8", "backslashreplace"))
+    return BLOCK
