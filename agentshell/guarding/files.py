@@ -61,12 +61,13 @@ def own_files(judged: Judged, touched: Sequence[Touched], facts: Facts) -> Itera
     """Yield what the invocation changes of agentshell's own files."""
     invocation = judged.invocation
     kept = places(facts) if touched else {}
+    taking = Taking(invocation)
     for arg, path, reals in touched:
         if not arg.known and mentions_own(arg):
             yield effect("own-files", f"changes what is agentshell's own ({arg.shown})", arg.shown)
         for whole in reals:
             what = own(whole, kept)
-            inside = holds_own(whole, kept, facts) if not what and takes_all(arg, invocation) else ""
+            inside = holds_own(whole, kept, facts) if not what and taking.all(arg) else ""
             if what or inside:
                 told = f"changes {what} ({path})" if what else f"takes away {path}, with {inside} in it"
                 yield effect("own-files", told, path)
@@ -135,24 +136,37 @@ def changed(judged: Judged) -> Iterator[Arg]:
         yield from (word for word in words if word.shown.startswith(_OUTPUTS_JOINED))
 
 
-def takes_all(arg: Arg, invocation: Invocation) -> bool:
-    """Whether the invocation takes away or moves what this argument names with everything below."""
-    words = [arg.shown for arg in invocation.argv[1:]]
-    program = invocation.program
-    if program in ("rm", "grm"):
-        return any(_has_letter(word, "rR") or word == "--recursive" for word in words)
-    if program == "find":
-        # With any test it does not take everything.
-        return "-delete" in words and {word for word in words if word[:1] == "-"} <= {"-delete", "-depth", "-mindepth"}
-    if program == "rsync":
-        return any(word.startswith(("--delete", "--remove-source-files")) or word == "--del" for word in words)
-    if program in ("mv", "gmv"):
-        # Where it goes gains something.
-        told = [at for at, word in enumerate(words) if word in ("-t", "--target-directory")]
-        joined = any(word.startswith("--target-directory=") for word in words)
-        goal = None if joined else invocation.argv[told[0] + 2 : told[0] + 3] if told else invocation.argv[-1:]
-        return not arg.shown.startswith("--target-directory=") and not (goal and arg is goal[0])
-    return program in REMOVERS - {"unlink", "rmdir"}
+class Taking:
+    """Whether an invocation takes away or moves what an argument names with all below; looks at its words once."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        words = [arg.shown for arg in invocation.argv[1:]]
+        program = invocation.program
+        self._spared: Arg | None = None
+        self._takes = program in REMOVERS - {"unlink", "rmdir"}
+        self._moves = program in ("mv", "gmv")
+        if program in ("rm", "grm"):
+            self._takes = any(_has_letter(word, "rR") or word == "--recursive" for word in words)
+        elif program == "find":
+            # With any test it does not take everything.
+            options = {word for word in words if word[:1] == "-"}
+            self._takes = "-delete" in words and options <= {"-delete", "-depth", "-mindepth"}
+        elif program == "rsync":
+            self._takes = any(
+                word.startswith(("--delete", "--remove-source-files")) or word == "--del" for word in words
+            )
+        elif self._moves:
+            # Where it goes gains something.
+            told = [at for at, word in enumerate(words) if word in ("-t", "--target-directory")]
+            joined = any(word.startswith("--target-directory=") for word in words)
+            goal = None if joined else invocation.argv[told[0] + 2 : told[0] + 3] if told else invocation.argv[-1:]
+            self._takes, self._spared = True, goal[0] if goal else None
+
+    def all(self, arg: Arg) -> bool:
+        """Whether it does that to what this argument names."""
+        if not self._takes or arg is self._spared:
+            return False
+        return not (self._moves and arg.shown.startswith("--target-directory="))
 
 
 def _has_letter(word: str, letters: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from posixpath import basename
 
 from agentshell.guarding.effect import effect
-from agentshell.guarding.files import REMOVERS, paths, takes_all
+from agentshell.guarding.files import REMOVERS, Taking, paths
 from agentshell.guarding.variables import in_use
 from agentshell.model import Arg, Unknown
 from agentshell.targets.own import in_path, launcher_folders
@@ -69,12 +69,13 @@ def settings(judged: Judged, touched: Sequence[Touched], left: Mapping[str, Arg]
     """Yield what the invocation does to files that start agentshell."""
     invocation = judged.invocation
     yield from _told(invocation, facts)
+    taking = Taking(invocation)
     for arg, _, reals in touched:
         for whole in reals:
             family = _family(whole)
             if family:
                 yield from _edited(whole, family, judged, facts, left)
-            elif takes_all(arg, invocation):
+            elif taking.all(arg):
                 yield from _swept(whole, facts)
         if not arg.known and invocation.program in REMOVERS:
             folder = next(paths(Arg((arg.literal.rpartition("/")[0] or ".",)), invocation), "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posix
 
-from agentshell.audit import append, cut, digest, folder
+from agentshell.audit import append, cut, digest
 from agentshell.errors import AgentShellError
 from agentshell.guard import Answer, details, timestamp
 from agentshell.holding import approval, waiting
@@ -46,15 +46,14 @@ def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None], w
     judgement = judge.judge(start)
     verdict = judgement.verdict
     assembly = judge.assembly(start)
-    where = assembly.config.audit or folder(start.env)
-    shown, identity = _recorded(judgement, start, task, where)
-    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, where, say, waits)
+    shown, identity = _recorded(judgement, start, task, judge.audit)
+    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, judge.audit, say, waits)
     allowed = verdict.decision == "allow" or (outcome is not None and not outcome.status)
     if allowed and outcome is not None:
         judge.approve(verdict)
     request = outcome.request if outcome is not None else ""
     gone = not waits()
-    _ended("gone" if gone else "started" if allowed else "refused", identity, where, request)
+    _ended("gone" if gone else "started" if allowed else "refused", identity, judge.audit, request)
     if allowed:
         return Answer()
     why, rerun = (outcome.why, outcome.rerun) if outcome is not None else ("", False)
@@ -68,9 +67,8 @@ def killed(judge: Judge, start: Start, task: int) -> str:
     told = "agentshell: killed: another thread changed the words of a program as it started"
     try:
         judgement = judge.judge(start)
-        where = judge.assembly(start).config.audit or folder(start.env)
-        shown, identity = _recorded(judgement, start, task, where)
-        _ended("killed", identity, where)
+        shown, identity = _recorded(judgement, start, task, judge.audit)
+        _ended("killed", identity, judge.audit)
         return f"{told}\n  {safe(shown)}\n{verdict_lines(judgement.verdict)}"
     except Exception as error:  # it is dead; what is left is to say so
         return f"{told} ({error})\n"

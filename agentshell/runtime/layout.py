@@ -167,7 +167,7 @@ def run(
         posix.waitpid(supervisor, 0)
         posix.write(2, _DIED)
         return DIED << 8
-    return _front(here, message[1], mask)
+    return _front(here, supervisor, message[1], mask)
 
 
 def _supervisor(
@@ -225,7 +225,7 @@ def _supervisor(
     posix._exit(0)
 
 
-def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
+def _front(supervisor: _socket.socket, process: int, shell: int, mask: set[int]) -> int:
     """Pass signals on until the shell has ended; return its wait status."""
     reads, writes = posix.pipe()
     for end in (reads, writes):
@@ -251,7 +251,7 @@ def _front(supervisor: _socket.socket, shell: int, mask: set[int]) -> int:
                 continue
             message = _received(supervisor)
             if message is None:
-                _bereft(shell, stderr)
+                _bereft(process, shell, stderr)
                 return DIED << 8
             kind, value, more = message
             if kind == _ENDED:
@@ -273,17 +273,19 @@ def _passed_to(supervisor: _socket.socket, number: int) -> None:
         return
 
 
-def _bereft(shell: int, stderr: int) -> None:
+def _bereft(supervisor: int, shell: int, stderr: int) -> None:
     """Say that the supervisor has died, and end the shell that it has left behind."""
     try:  # noqa: SIM105
         posix.write(stderr, _DIED)
     except OSError:
         pass
-    try:
-        posix.kill(shell, _signal.SIGKILL)
-        posix.waitpid(shell, 0)
-    except (ProcessLookupError, PermissionError, ChildProcessError):
-        return
+    # The shell is this process's child once the supervisor is altogether gone.
+    for process in (supervisor, shell):
+        try:
+            posix.kill(process, _signal.SIGKILL)
+            posix.waitpid(process, 0)
+        except (ProcessLookupError, PermissionError, ChildProcessError):
+            continue
 
 
 def end_as(status: int) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posix
 
+from agentshell.audit import folder
 from agentshell.deeds import STEMS
 from agentshell.model import Arg, EnvView, Invocation, Span, Stdin, Unknown, known, strictest
 from agentshell.runtime import task
@@ -169,6 +170,8 @@ class Judge:
     def __init__(self, assembler: Assembler, assembly: Assembly, approved: Iterable[Finding]) -> None:
         self._assembler = assembler
         self.packs = Described(assembly.registry)
+        # The line's own log: a program may be given any environment.
+        self.audit = assembly.config.audit or folder(assembly.facts.host.env)
         self._approved = {_key(finding) for finding in approved}
 
     def assembly(self, start: Start) -> Assembly:
