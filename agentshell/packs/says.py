@@ -68,12 +68,13 @@ class Saying:
     def named(self, names: tuple[str, ...]) -> tuple[tuple[str, Arg], ...]:
         """Return the arguments whose text tells the environment, each with where it stands (`arg.0`, `--bucket`)."""
         found: list[tuple[str, Arg]] = []
+        places = {id(one): at for at, one in reversed(tuple(enumerate(self.parsed.positionals)))}
         for name in names:
             if name == "--*":
                 found += ((use.name, value) for use in self.parsed.options for value in use.values)
                 continue
             for arg in self.args(name):
-                at = next((at for at, one in enumerate(self.parsed.positionals) if one is arg), -1)
+                at = places.get(id(arg), -1)
                 found.append((f"arg.{at}" if name.startswith("arg") and at >= 0 else name, arg))
         return tuple(found)
 

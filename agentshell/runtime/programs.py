@@ -173,8 +173,11 @@ def _first_line(place: bytes) -> tuple[bytes, ...]:
 
 def as_started(
     task: int, program: Program, path: bytes, argv: tuple[bytes, ...]
-) -> list[tuple[Program, tuple[bytes, ...]]]:
-    """Return the interpreters that the kernel would start in a script's place, each with its words, program first."""
+) -> list[tuple[Program, tuple[bytes, ...]]] | None:
+    """Return the interpreters that the kernel would start in a script's place, each with its words, program first.
+
+    None where one of them cannot be started, and so the script cannot.
+    """
     found: list[tuple[Program, tuple[bytes, ...]]] = []
     words = argv
     while program.interpreter and len(found) < _DEPTH:
@@ -182,7 +185,7 @@ def as_started(
         path = program.interpreter[0]
         inner = find(task, path)
         if inner is None:
-            break
+            return None
         found.append((inner, words))
         program = inner
     return found

@@ -75,6 +75,8 @@ def forms(starting: task.Starting, program: Program, packs: Described) -> tuple[
     found = [(program, starting.path or starting.named, starting.argv)]
     if program.interpreter:
         inner = as_started(starting.task, program, starting.path or starting.named, starting.argv)
+        if inner is None:
+            return ()
         found += [(one, words[0], words) for one, words in inner]
     return tuple(form for one, path, words in found for form in _known_as(one, path, words, packs))
 

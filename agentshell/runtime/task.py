@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PAGE = 4096
 _LONGEST = 1 << 17
-"""Bytes of one argument: what the kernel takes (MAX_ARG_STRLEN, 32 pages)."""
+"""Bytes of one word with its end, as the kernel takes it (MAX_ARG_STRLEN, 32 pages; E2BIG)."""
 _MOST = 1 << 20
 """Pointers of a vector: with a pointer and two bytes each, more is beyond what the kernel takes (6 MiB, E2BIG)."""
 _AT_EMPTY_PATH = 0x1000
@@ -87,7 +87,10 @@ class Memory:
                 start, offset = pointer, 0
                 page = self._read(pointer, _PAGE - pointer % _PAGE)
                 end = page.find(0)
-            found.append(page[offset:end] if end >= 0 else self.text(pointer))
+            word = page[offset:end] if end >= 0 else self.text(pointer)
+            if len(word) >= _LONGEST:
+                raise OSError(E2BIG, "a word longer than a program can be given")
+            found.append(word)
         return tuple(found)
 
     def _pointers(self, at: int) -> list[int]:
