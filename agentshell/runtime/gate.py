@@ -33,6 +33,8 @@ _KERNELS_OWN = (EFAULT, EIO, EBADF, E2BIG)
 """What keeps a start from being read, and the kernel from carrying it out."""
 _WALK = 1.0
 """Seconds for which the same start by the same task counts as execvp(3) on its way along PATH."""
+_LEAVING, _STEP = 5.0, 0.02
+"""Seconds for which the threads of held starts may still record that these are gone."""
 _PATIENCE = 1000
 _PIECE = 4096
 """Milliseconds for which a full stderr is waited for, and bytes that a writable pipe takes at once (PIPE_BUF)."""
@@ -55,6 +57,7 @@ class Gate:
         self._launcher = launcher
         self._refused: tuple[object, ...] = ()
         self._again = 0.0
+        self._held_now: set[int] = set()
         self._passing = Passing(self._changed)
 
     def run(self) -> None:
@@ -85,6 +88,10 @@ class Gate:
                     wait.unregister(heard)
                     watched.discard(heard)
             self._passing.look()
+        # Whoever was to start is gone; that is still to be recorded, and its request to be withdrawn.
+        deadline = time.monotonic() + _LEAVING
+        while self._held_now and time.monotonic() < deadline:
+            time.sleep(_STEP)
 
     def _next(self) -> None:
         stopped = seccomp.receive(self._kernel)
@@ -121,7 +128,12 @@ class Gate:
         if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
             self._let_go(stopped, starting, program, start)
         elif verdict.decision == "ask":
-            _thread.start_new_thread(self._held, (stopped, starting, program, start))
+            self._held_now.add(stopped.id)
+            try:
+                _thread.start_new_thread(self._held, (stopped, starting, program, start))
+            except RuntimeError:
+                self._held_now.discard(stopped.id)
+                raise
         else:
             self._held(stopped, starting, program, start)
 
@@ -138,6 +150,8 @@ class Gate:
             self._refuse(stopped, given.message)
         except Exception as error:  # a task that nobody answers would wait for ever
             self._refuse(stopped, f"agentshell: a bug, not started: {type(error).__name__}: {error}\n")
+        finally:
+            self._held_now.discard(stopped.id)
 
     def _let_go(
         self, stopped: Stopped, starting: task.Starting, program: Program | None, start: Start | None = None
