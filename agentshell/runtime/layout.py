@@ -92,7 +92,9 @@ class Supervising:
 
     def hear(self) -> None:
         """Answer the front: whether a signal that it got came to the whole group. Its end is the shell's as well."""
-        assert self.front is not None
+        if self.front is None:
+            # The shell has ended in the meantime.
+            return
         try:
             message = self.front.recv(_MESSAGE)
         except OSError:
@@ -304,7 +306,11 @@ def end_as(status: int) -> int:
 
 def _received(end: _socket.socket) -> tuple[int, int, int] | None:
     try:
-        message = end.recv(_MESSAGE)
+        try:
+            message = end.recv(_MESSAGE)
+        except ConnectionResetError:
+            # The other end was closed with something unread; what it has sent before is still there (unix(7)).
+            message = end.recv(_MESSAGE)
     except OSError:
         return None
     return unpack("iii", message) if len(message) == _MESSAGE else None
