@@ -62,13 +62,16 @@ class Assembler:
     def __init__(self) -> None:
         self._known: dict[object, tuple[Config, Registry] | RuleError] = {}
 
-    def assemble(self, env: Mapping[str, str] | None = None, cwd: str = "") -> Assembly:
+    def assemble(
+        self, env: Mapping[str, str] | None = None, cwd: str = "", *, settings: Mapping[str, str] | None = None
+    ) -> Assembly:
         """Assemble for an environment and directory, by default this process's own.
 
-        Raises ConfigError or RuleError with every mistake in site and user files.
+        settings is the environment whose settings count, where that is another one. Raises ConfigError or RuleError
+        with every mistake in site and user files.
         """
         host = RealHost(env, cwd)
-        located = locate(host.env, host.cwd)
+        located = locate(host.env if settings is None else settings, host.cwd)
         key = (located, _stamp(located)) if located.layers else None
         if key not in self._known:
             self._known[key] = _settle(located)

@@ -115,7 +115,7 @@ def _asked(
     settings = assembly.config.approvals
     if settings.ask == "refuse":
         return Outcome(REFUSED, "")
-    agent = agents.by_environment(start.env) or agents.by_programs(ancestry.commands())
+    agent = agents.by_environment(judge.env) or agents.by_programs(ancestry.commands())
     name = agent.name if agent else ""
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
 
@@ -128,7 +128,7 @@ def _asked(
         started,
         (),
         lambda: judge.assembly(start),
-        identities(start.env),
+        identities(judge.env),
         name,
         ancestry.terminal(),
         wait,
@@ -137,7 +137,7 @@ def _asked(
     )
     told = Told(lambda request, wait: say(waiting(request, wait)), lambda request: say(approval(request)))
     try:
-        store = open_store(settings, start.env)
+        store = open_store(settings, judge.env)
         try:
             return ask(case, store, settings, told, None)
         finally:

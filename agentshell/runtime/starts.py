@@ -172,13 +172,16 @@ class Judge:
     def __init__(self, assembler: Assembler, assembly: Assembly, approved: Iterable[Finding]) -> None:
         self._assembler = assembler
         self.packs = Described(assembly.registry)
-        # The line's own log: a program may be given any environment.
+        self.env = assembly.facts.host.env
         self.audit = assembly.config.audit or folder(assembly.facts.host.env)
         self._approved = {_key(finding) for finding in approved}
 
     def assembly(self, start: Start) -> Assembly:
-        """Return the settings, packs and facts for a start's own environment and directory."""
-        return self._assembler.assemble(start.env, start.cwd)
+        """Return the facts for a start's own environment and directory, with the settings of the line's environment.
+
+        A program may be started with any HOME, or none.
+        """
+        return self._assembler.assemble(start.env, start.cwd, settings=self.env)
 
     def judge(self, start: Start) -> Judgement:
         """Judge a start as the line itself is judged."""

@@ -112,6 +112,9 @@ def test_of_a_variable_that_is_there_twice_the_first_counts(native):
     _, _, told = odd(native, "variable twice", [native.kubectl, "delete", "namespace", "checkout"])
     assert native.runs == []
     assert "in production" in told
+    # It has no HOME; what counts are the line's settings, and its log.
+    assert "agentshell: waiting" not in told
+    assert native.records()[-1]["event"] == "refused"
 
 
 NOT_STARTED = [
