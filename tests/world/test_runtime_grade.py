@@ -93,7 +93,7 @@ def test_what_gains_rights_runs_below(grade, programs, line, name, mode, account
 @pytest.mark.parametrize(("status", "expected"), [(0, "static"), (1, "exec")])
 def test_sudo_counts_only_where_it_works(grade, programs, tmp_path, monkeypatch, status, expected):
     asked = tmp_path / "asked"
-    path = programs("sudo", f'echo [$*] >> {asked}; exit {status}')
+    path = programs("sudo", f"echo [$*] >> {asked}; exit {status}")
     monkeypatch.setattr(sudo_probe.cache, "folder", lambda: str(tmp_path / "store"))
     for _ in range(3):
         assert grade("sudo make install", "runtime: auto\n", path=path, account=1000).name == expected
