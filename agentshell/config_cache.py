@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     from agentshell.layers import Layer, Located
 
+_FORM = (Config.__fields__, Policy.__fields__, Approvals.__fields__)
+"""What is kept, by name: an entry written when settings had other fields is not found."""
+
 
 def cached(located: Located, where: str = "") -> Config:
     """Return the settings that the layers make, from the store where it has them; raise as `config.read` does."""
-    key = cache.key_of("settings", POLICY.digest, tuple(_content(layer) for layer in located.layers))
+    key = cache.key_of("settings", _FORM, POLICY.digest, tuple(_content(layer) for layer in located.layers))
     kept: Any = cache.get(key, where)
     if kept is not None:
         return Config(

@@ -58,6 +58,19 @@ def test_a_damaged_entry_is_not_used(located, store):
     assert read(located) == first
 
 
+def test_an_entry_of_another_form_is_not_used(located, store, monkeypatch):
+    """As an agentshell of yesterday wrote it, which knew a setting less."""
+    with monkeypatch.context() as before:
+        before.setattr("agentshell.config_cache._FORM", ("policy", "shell"))
+        first = read(located)
+    (entry,) = store.iterdir()
+    data = marshal.loads(entry.read_bytes()[64:])
+    del data["minimum"]
+    content = marshal.dumps(data)
+    entry.write_bytes(cache.digest(content).encode() + content)
+    assert read(located) == first
+
+
 def test_without_room_to_keep_anything_the_files_are_read(located, store, monkeypatch):
     store.write_text("a file where the folder should be")
     assert read(located).shell == "/opt/bash"
