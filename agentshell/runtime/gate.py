@@ -58,6 +58,7 @@ class Gate:
         self._refused: tuple[object, ...] = ()
         self._again = 0.0
         self._held_now: set[int] = set()
+        self._hinted: set[bytes] = set()
         self._passing = Passing(self._changed)
 
     def run(self) -> None:
@@ -159,9 +160,17 @@ class Gate:
         places = threaded(stopped.task)
         if places:
             self._passing.add(stopped.task, places, _expected(starting, program, start))
+        if program is not None and program.gains:
+            self._hint(stopped.task, program.name)
         seccomp.let_go(self._kernel, stopped.id)
         if places:
             self._supervising.stir()
+
+    def _hint(self, process: int, name: bytes) -> None:
+        """Say once why a program is about to find itself without its rights: its own error tells half of it."""
+        if name not in self._hinted and task.keeps_rights_down(process):
+            self._hinted.add(name)
+            self._say(without_rights(name.decode("utf-8", "replace")))
 
     def _changed(self, shown: Shown) -> None:
         """Judge what has started in place of what was judged, as itself; end it where it would not have been let go."""
@@ -201,6 +210,14 @@ class Gate:
                 content = content[posix.write(stderr, content[:_PIECE]) :]
         except OSError:
             return
+
+
+def without_rights(name: str) -> str:
+    """Return what to say of a setuid program that starts where no program gains rights (seccomp(2), prctl(2))."""
+    return (
+        f"agentshell: note: {name} gains no rights below this line: the exec gate takes them from an ordinary account.\n"
+        f"  Run {name} in a line of its own, or set `runtime: shims`.\n"
+    )
 
 
 def unreadable(process: int, error: OSError) -> str:

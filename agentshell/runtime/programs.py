@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from os import stat_result
 
 _TYPE, _REGULAR, _LINK = 0o170000, 0o100000, 0o120000
-_EXECUTABLE = 0o111
+_EXECUTABLE, _SETUID = 0o111, 0o4000
 _LINKS = 40
 """Symbolic links followed before a path counts as a loop, as in Linux."""
 _HEAD = 256
@@ -31,12 +31,13 @@ _scripts: dict[tuple[int, ...], tuple[bytes, ...]] = {}
 class Program(Value):
     """The file that a start would run: the base name of its real path, the words of its `#!` line, and which it is.
 
-    seen is device and inode, () where the file cannot be looked at.
+    seen is device and inode, () where the file cannot be looked at; gains, that it runs with its owner's rights.
     """
 
     name: bytes
     interpreter: tuple[bytes, ...] = ()
     seen: tuple[int, ...] = ()
+    gains: bool = False
 
 
 def find(task: int, path: bytes, folder: bytes = b"cwd") -> Program | None:
@@ -52,11 +53,11 @@ def find(task: int, path: bytes, folder: bytes = b"cwd") -> Program | None:
     try:
         found = posix.lstat(place)
         if _runs(found):
-            return Program(name, _interpreter(place, found), (found.st_dev, found.st_ino))
+            return _program(name, place, found)
         # A link may be the task's own, or lead somewhere else from the task's root.
         place, name = _followed(task, start, path)
         found = posix.stat(place)
-        return Program(name, _interpreter(place, found), (found.st_dev, found.st_ino)) if _runs(found) else None
+        return _program(name, place, found) if _runs(found) else None
     except OSError as error:
         return Program(name) if error.errno in (EACCES, EPERM) else _elsewhere(task, start, path)
 
@@ -75,8 +76,13 @@ def _elsewhere(task: int, start: bytes, path: bytes) -> Program | None:
                 return Program(name)
             continue
         if _runs(found):
-            return Program(name, _interpreter(place, found), (found.st_dev, found.st_ino))
+            return _program(name, place, found)
     return None
+
+
+def _program(name: bytes, place: bytes, found: stat_result) -> Program:
+    gains = bool(found.st_mode & _SETUID)
+    return Program(name, _interpreter(place, found), (found.st_dev, found.st_ino), gains)
 
 
 def _runs(found: stat_result) -> bool:

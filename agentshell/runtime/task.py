@@ -138,6 +138,18 @@ def starting(stopped: Stopped) -> Starting:
     return Starting(stopped.task, path, argv, folder, lies)
 
 
+def keeps_rights_down(task: int) -> bool:
+    """Whether a setuid program would start without its owner's rights (proc(5), NoNewPrivs)."""
+    try:
+        handle = posix.open(f"/proc/{task}/status", posix.O_RDONLY | posix.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return b"\nNoNewPrivs:\t1\n" in posix.read(handle, _PAGE)
+    finally:
+        posix.close(handle)
+
+
 def directory(task: int) -> str:
     """Return the task's working directory; of one that has been deleted, a path that leads nowhere."""
     return _text(posix.readlink(b"/proc/%d/cwd" % task))

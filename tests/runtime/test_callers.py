@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import shutil
 import signal
 import subprocess
 import time
@@ -418,3 +419,22 @@ def test_a_killed_front_ends_the_shell(gated):
     while any(Path(f"/proc/{one}").exists() for one in (shell, held)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("program", "mode", "account", "hints"),
+    [
+        ("sudo", 0o4755, without_privileges, 1),  # sudo's own error speaks of containers only
+        ("doas", 0o4755, without_privileges, 1),
+        ("sudo", 0o755, without_privileges, 0),  # a stub without the bit would gain nothing anyway
+        ("sudo", 0o4755, None, 0),  # root's lines are gated without no_new_privs
+    ],
+)
+def test_a_setuid_program_in_a_script_gets_a_hint(gated, program, mode, account, hints):
+    place = gated.home / program
+    shutil.copy("/bin/echo", place)
+    place.chmod(mode)
+    gated.hide([f"./{program}", "as root"])
+    status, out, told = gated.run("python3 starter.py WORDS; python3 starter.py WORDS", preexec_fn=account)
+    assert (status, out) == (0, "as root\nas root\n")
+    assert told.count(f"agentshell: note: {program} gains no rights") == hints
