@@ -94,7 +94,7 @@ _STRENGTH = ("static", "shims", "exec", "auto")
 
 def _runtime(files: tuple[LayerFiles, ...]) -> Runtime:
     """Return the grade that guards while a line runs; a layer that may only tighten can only raise it."""
-    found: Runtime = "static"
+    found: Runtime = "auto"
     for one in files:
         given = one.config.runtime
         if given is not None and not (one.layer.tightens and _STRENGTH.index(given) < _STRENGTH.index(found)):

@@ -59,7 +59,7 @@ class Config(Value):
     shell: str = ""
     audit: str = ""
     approvals: Approvals = Approvals()
-    runtime: Runtime = "static"
+    runtime: Runtime = "auto"
     minimum: GradeName = "static"
     rules: tuple[RuleFolder, ...] = ()
     layers: tuple[Layer, ...] = ()

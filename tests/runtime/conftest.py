@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import agentshell
+from agentshell import install as installing
 from agentshell.install import install
 
 STARTER = """
@@ -86,6 +88,20 @@ def links(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def own_links(tmp_path_factory):
+    """Links by which HOME is the account's own home: its settings may lower the grade."""
+    folder = tmp_path_factory.mktemp("own")
+    entry = folder / "entry.py"
+    package = Path(agentshell.__file__).parent.parent
+    entry.write_text(Path(__file__).with_name("own_home.py").read_text().replace("@PACKAGE@", str(package)))
+    told = {**installing.settings(), "AGENTSHELL_ENTRY": str(entry), "AGENTSHELL_COMPILED": str(entry)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(installing, "settings", lambda bash="": {**told, "AGENTSHELL_BASH": bash})
+        launcher, _ = install(folder / "links")
+    return launcher.parent
+
+
+@pytest.fixture(scope="session")
 def gate_here(links, tmp_path_factory):
     """Skip where the system has no gate: another kernel, or a filter's listener that is there already."""
     if sys.platform != "linux":
@@ -103,6 +119,12 @@ def gate_here(links, tmp_path_factory):
 @pytest.fixture
 def gated(tmp_path, links, gate_here):
     return Gated(tmp_path, links)
+
+
+@pytest.fixture
+def own(tmp_path, own_links):
+    """A home as `gated` is, whose settings count as the account's own."""
+    return Gated(tmp_path, own_links)
 
 
 def own_python():

@@ -64,3 +64,16 @@ def test_below_the_minimum_nothing_runs(gated):
     assert record(gated, "refused")["runtime"] != "exec"
     # What hides nothing has nothing to be guarded.
     assert beneath_another(gated, "echo hello") == ("hello\n", "")
+
+
+def test_an_accounts_own_settings_may_lower_it(own):
+    own.configure("runtime: static\n")
+    assert own.run("python3 -c 'print(1)'")[:2] == (0, "1\n")
+    assert (record(own)["runtime"], "runtime_why" in record(own)) == ("static", False)
+
+
+def test_an_environments_settings_may_not(gated):
+    """What an agent can write, here by a HOME of its choice, only makes things stricter."""
+    gated.configure("runtime: static\n")
+    assert gated.run("python3 -c 'print(1)'")[:2] == (0, "1\n")
+    assert record(gated)["runtime"] == "exec"

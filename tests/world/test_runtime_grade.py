@@ -29,6 +29,7 @@ def grade(tmp_path, monkeypatch):
         return choose(assembly.judge(line.encode()), options, assembly, str(links / "agentshell"))
 
     monkeypatch.setattr(runtime_grade, "missing", lambda: "")
+    monkeypatch.setattr("agentshell.layers.account_home", lambda env: str(home))
     return chosen
 
 
@@ -140,8 +141,9 @@ def test_a_minimum(name, minimum, whole, refused):
         ("runtime: shims\nminimum: shims\n", "minimum: static\n", ("shims", "shims")),
     ],
 )
-def test_layers_only_raise_it(tmp_path, user, project, expected):
+def test_layers_only_raise_it(tmp_path, monkeypatch, user, project, expected):
     home, work = tmp_path / "home", tmp_path / "home/work"
+    monkeypatch.setattr("agentshell.layers.account_home", lambda env: str(home))
     for folder, text in ((home / ".config/agentshell", user), (work / ".agentshell", project)):
         folder.mkdir(parents=True)
         (folder / "config.yaml").write_text(text)
