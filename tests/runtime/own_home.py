@@ -7,7 +7,7 @@ import sys
 
 sys.path.append("@PACKAGE@")
 
-from agentshell import layers  # noqa: E402
+from agentshell import layers
 
 layers.account_home = lambda env: env.get("HOME", "")
 
