@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
@@ -65,6 +66,16 @@ def test_a_reader_that_does_not_end_is_stopped(tmp_path):
     found = slow.read_shell("shfmt", b"a")
     assert time.monotonic() - start < 2
     assert "took longer than 0.3 s" in found.why
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells how long a process has computed")
+def test_a_reader_that_a_busy_machine_keeps_waiting_is_waited_for(tmp_path):
+    held = ShellReaders(program(tmp_path, "sleep 0.5; echo '{}'"), BASH, limit=0.2)
+    assert held.read_shell("shfmt", b"a") == b"{}\n"
+    start = time.monotonic()
+    found = ShellReaders(program(tmp_path, "exec sleep 60"), BASH, limit=0.2).read_shell("shfmt", b"a")
+    assert "took longer than 0.2 s" in found.why
+    assert time.monotonic() - start < 10
 
 
 def test_a_reader_that_writes_without_end_is_stopped(tmp_path):
