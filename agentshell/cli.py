@@ -23,10 +23,12 @@ COMMANDS = (
     "freeze",
     "hook",
     "install",
+    "instructions",
     "refuse",
     "rules",
     "status",
     "thaw",
+    "uninstall",
 )
 
 

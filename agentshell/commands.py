@@ -1,6 +1,6 @@
 """Owns agentshell's own commands: their arguments, and how errors become words and exit codes.
 
-The commands never run a line. `rules`, `audit`, `doctor` and `install` read their own arguments.
+The commands never run a line. Those that stand in a module of their own read their own arguments.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ ELSEWHERE = {
     "audit": ("agentshell.audit_cli", "read the audit log and prove its chain"),
     "doctor": ("agentshell.doctor", "say what works on this machine and what does not"),
     "hook": ("agentshell.hooks.command", "judge an agent's tool call, given as JSON on stdin"),
-    "install": ("agentshell.install", "make the links that agents start their shell by"),
+    "install": ("agentshell.agents.command", "set agentshell as an agent's shell and hook, or make the links alone"),
+    "instructions": ("agentshell.agents.instructions", "print what an agent's instructions file should tell it"),
+    "uninstall": ("agentshell.agents.command", "take agentshell out of an agent's settings"),
 }
 """Commands that stand in a module of their own: `main(arguments) -> exit status`."""
 

@@ -1,0 +1,384 @@
+"""Owns what is known of each coding agent: what `install` puts into its settings, and what that guards and does not.
+
+Each agent's own documentation or source, as named beside it. How a command reaches the shell is not told here.
+"""
+
+from __future__ import annotations
+
+from agentshell.agents.model import Agent, Change, File, Layer
+
+_BY_SHELL = "every command line before it runs, scripts and pipes among them"
+_BY_GATE = "every program that starts under a line (Linux; `agentshell doctor` names the grade of this machine)"
+_BY_HOOK = "files that the agent's tools write (agentshell's own, agents' settings), calls of known MCP servers"
+_WHOLE = (
+    "every program that the agent starts, by whatever shell (Linux; there is no such layer where doctor says `shims` or"
+    " `static`)"
+)
+_FILES = "What its tools write into other files, and what MCP servers do that are not known, is not judged."
+_TYPED = "What is typed into a shell at a terminal is not judged as a line, only the programs that it starts."
+
+_SHELL, _GATE = Layer("shell", _BY_SHELL), Layer("exec gate", _BY_GATE)
+_HOOK = Layer("hook", f"{_BY_HOOK}; a command that is denied is denied here too")
+_AROUND = Layer("exec gate around the agent", _WHOLE)
+
+
+def _claude_hook(matcher: str, command: str, **more: object) -> Change:
+    return Change(
+        ("hooks", "PreToolUse"),
+        {"matcher": matcher, "hooks": [{"type": "command", "command": command, **more}]},
+        many=True,
+    )
+
+
+_CLAUDE = (
+    Change(("env", "CLAUDE_CODE_SHELL"), "{bash}"),
+    _claude_hook(
+        "^(Bash|Edit|MultiEdit|NotebookEdit|Write|mcp__.*)$",
+        "{launcher} hook claude --behind-shell",
+        timeout=600,
+        onFailure="block",
+    ),
+)
+_CURSOR_HOOKS = (
+    Change(("version",), 1, frame=True),
+    *(
+        Change(
+            ("hooks", event),
+            {"command": "{launcher} hook cursor --behind-shell", "timeout": 60, "failClosed": True},
+            many=True,
+        )
+        for event in ("beforeShellExecution", "beforeMCPExecution")
+    ),
+    Change(
+        ("hooks", "preToolUse"),
+        {
+            "command": "{launcher} hook cursor --behind-shell",
+            "matcher": "Write|StrReplace|Edit|Delete",
+            "timeout": 60,
+            "failClosed": True,
+        },
+        many=True,
+    ),
+)
+_CURSOR_TERMINAL = (
+    Change(("terminal.integrated.profiles.{os}", "agentshell"), {"path": "{bash}"}),
+    Change(("terminal.integrated.defaultProfile.{os}",), "agentshell"),
+)
+_VSCODE_TERMINAL = (Change(("chat.tools.terminal.terminalProfile.{os}",), {"path": "{bash}"}),)
+_VSCODE_HOOK = (
+    Change(
+        ("hooks", "PreToolUse"),
+        # What is typed into its terminal is not judged there, so the hook asks too.
+        {"type": "command", "command": "{launcher} hook vscode", "timeout": 30},
+        many=True,
+    ),
+)
+_CODEX = (
+    Change(
+        ("hooks", "PreToolUse"),
+        {"hooks": [{"type": "command", "command": "{launcher} hook codex --behind-shell", "timeout": 600}]},
+        many=True,
+    ),
+)
+_GEMINI = (
+    Change(
+        ("hooks", "BeforeTool"),
+        {
+            "matcher": "^(run_shell_command|write_file|replace|mcp_.*)$",
+            "hooks": [
+                {
+                    "name": "agentshell",
+                    "type": "command",
+                    "command": "{launcher} hook gemini --behind-shell",
+                    "timeout": 60000,
+                }
+            ],
+        },
+        many=True,
+    ),
+)
+_QWEN = (
+    _claude_hook(
+        "^(run_shell_command|write_file|edit|notebook_edit|mcp__.*)$",
+        "{launcher} hook qwen --behind-shell",
+        timeout=60,
+    ),
+)
+_COPILOT_ENTRY = Change(("bashEnv",), value=True)
+_COPILOT_HOOK = Change(
+    ("hooks", "preToolUse"),
+    {"type": "command", "bash": "{launcher} hook copilot --behind-shell", "timeoutSec": 30},
+    many=True,
+)
+_AIDER = (Change(("set-env",), "SHELL={bash}", many=True),)
+
+_CHSH = (
+    "Codex takes the account's login shell, and only under the name bash, zsh or sh: add {bash} to /etc/shells, then"
+    " `chsh -s {bash}`"
+)
+_TRUST = "Codex asks once to trust the hook: start it, open /hooks and trust {launcher}; until then it does not run it"
+_ON_PATH = "start it with the links first in PATH: `PATH={links}:$PATH {program}`"
+_AROUND_IT = "start it under agentshell: `{bash} -c {program}`"
+_ENTRY = "start it with `BASH_ENV={bash_env} {program}`: its /bin/bash then becomes agentshell"
+
+AGENTS: dict[str, Agent] = {
+    agent.name: agent
+    for agent in (
+        Agent(
+            "claude",
+            "Claude Code",
+            "2.1.295",
+            "code.claude.com/docs: settings, env-vars, hooks",
+            ("claude",),
+            ("{CLAUDE_CONFIG_DIR:~/.claude}",),
+            (_SHELL, _GATE, _HOOK),
+            (
+                _FILES,
+                "A project's `.claude/settings.json` may name another shell before the session starts.",
+                "Before 2.1.295 the hook does not stop a call when it cannot be started.",
+            ),
+            user=(File("{CLAUDE_CONFIG_DIR:~/.claude}/settings.json", "json", _CLAUDE),),
+            project=(File("{project}/.claude/settings.local.json", "json", _CLAUDE),),
+            prefix=(Change(("env", "CLAUDE_CODE_SHELL_PREFIX"), "{prefix}"),),
+        ),
+        Agent(
+            "cursor",
+            "Cursor",
+            "2.0, SDK 1.0.32",
+            "cursor.com/docs/hooks; the SDK's own source",
+            ("cursor", "cursor-agent"),
+            ("{config}/Cursor", "~/.cursor"),
+            (_SHELL, _GATE, _HOOK),
+            (
+                _FILES,
+                "Its agent takes the shell from $SHELL where the terminal profile is not told to it.",
+                _TYPED,
+            ),
+            user=(
+                File("{config}/Cursor/User/settings.json", "json", _CURSOR_TERMINAL),
+                File("~/.cursor/hooks.json", "json", _CURSOR_HOOKS),
+            ),
+            project=(
+                File("{project}/.vscode/settings.json", "json", _CURSOR_TERMINAL),
+                File("{project}/.cursor/hooks.json", "json", _CURSOR_HOOKS),
+            ),
+            steps=("start it with `SHELL={bash} {program}`: its agent looks there too",),
+        ),
+        Agent(
+            "vscode",
+            "VS Code (Copilot agent mode)",
+            "1.110",
+            "code.visualstudio.com/docs: agent-customization/hooks, chat.tools.terminal.terminalProfile",
+            ("code", "code-insiders"),
+            ("{config}/Code",),
+            (
+                Layer("hook", f"every command line before it is typed, {_BY_HOOK}"),
+                Layer("shell", "scripts and `-c` lines that are started with the links' bash"),
+            ),
+            (
+                "Commands are typed into a terminal: the shell itself judges nothing of that, the hook does.",
+                "VS Code's hooks are a preview: a policy of the organisation can switch them off.",
+                "Cline and Roo in VS Code have no such hook; their commands are typed into a terminal too.",
+                _FILES,
+            ),
+            user=(
+                File("{config}/Code/User/settings.json", "json", _VSCODE_TERMINAL),
+                File("{COPILOT_HOME:~/.copilot}/hooks/agentshell-vscode.json", "json", _VSCODE_HOOK),
+            ),
+            project=(
+                File("{project}/.vscode/settings.json", "json", _VSCODE_TERMINAL),
+                File("{project}/.github/hooks/agentshell-vscode.json", "json", _VSCODE_HOOK),
+            ),
+        ),
+        Agent(
+            "codex",
+            "Codex CLI",
+            "0.169.0",
+            "developers.openai.com/codex: hooks, config reference; codex-rs/core/src/shell.rs",
+            ("codex",),
+            ("{CODEX_HOME:~/.codex}",),
+            (_SHELL, _GATE, _HOOK),
+            (
+                _FILES,
+                "The model may name another shell (`shell: /bin/sh`): then only what the hook denies is stopped.",
+                "A hook that is not trusted, fails or is late does not stop the call.",
+            ),
+            user=(File("{CODEX_HOME:~/.codex}/config.toml", "toml", _CODEX, "hooks.json"),),
+            project=(File("{project}/.codex/config.toml", "toml", _CODEX, "hooks.json"),),
+            steps=(_CHSH, _TRUST),
+        ),
+        Agent(
+            "gemini",
+            "Gemini CLI",
+            "0.61.0",
+            "its docs/hooks and docs/tools/shell.md",
+            ("gemini",),
+            ("~/.gemini",),
+            (_SHELL, _GATE, _HOOK),
+            (
+                _FILES,
+                "Started without the links in PATH, only the hook guards, and it stops only what is denied.",
+                "A hook that fails or is late does not stop the call.",
+            ),
+            user=(File("~/.gemini/settings.json", "json", _GEMINI),),
+            project=(File("{project}/.gemini/settings.json", "json", _GEMINI),),
+            steps=(_ON_PATH,),
+        ),
+        Agent(
+            "qwen",
+            "Qwen Code",
+            "0.24.4",
+            "its docs/features/hooks.md",
+            ("qwen",),
+            ("~/.qwen",),
+            (_SHELL, _GATE, _HOOK),
+            (
+                _FILES,
+                "Started without the links in PATH, only the hook guards, and it stops only what is denied.",
+                "A hook that fails or is late does not stop the call.",
+            ),
+            user=(File("~/.qwen/settings.json", "json", _QWEN),),
+            project=(File("{project}/.qwen/settings.json", "json", _QWEN),),
+            steps=(_ON_PATH,),
+        ),
+        Agent(
+            "opencode",
+            "opencode",
+            "1.18.33",
+            "opencode.ai/docs/config (`shell`)",
+            ("opencode",),
+            ("{xdg}/opencode",),
+            (_SHELL, _GATE),
+            (
+                "What its tools write into files, and what MCP servers do, is not judged.",
+                "A held line is killed after 120 s; an approval given later lets the same line through.",
+            ),
+            user=(File("{xdg}/opencode/opencode.json", "json", (Change(("shell",), "{bash}"),), "opencode.jsonc"),),
+            project=(File("{project}/opencode.json", "json", (Change(("shell",), "{bash}"),), "opencode.jsonc"),),
+        ),
+        Agent(
+            "pi",
+            "pi",
+            "0.73.1",
+            "its docs/settings.md (`shellPath`)",
+            ("pi",),
+            ("~/.pi",),
+            (_SHELL, _GATE),
+            ("What its tools write into files, and what its extensions do, is not judged.",),
+            user=(File("~/.pi/agent/settings.json", "json", (Change(("shellPath",), "{bash}"),)),),
+            project=(File("{project}/.pi/settings.json", "json", (Change(("shellPath",), "{bash}"),)),),
+        ),
+        Agent(
+            "copilot",
+            "GitHub Copilot CLI",
+            "1.0.102",
+            "`copilot help config`; its hooks reference",
+            ("copilot",),
+            ("{COPILOT_HOME:~/.copilot}",),
+            (
+                Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash whatever the settings say"),
+                _GATE,
+                _HOOK,
+            ),
+            (_FILES, "Started without BASH_ENV, only the hook guards, and it stops only what is denied."),
+            user=(File("{COPILOT_HOME:~/.copilot}/settings.json", "json", (_COPILOT_ENTRY, _COPILOT_HOOK)),),
+            project=(File("{project}/.github/copilot/settings.local.json", "json", (_COPILOT_HOOK,)),),
+            steps=(_ENTRY,),
+        ),
+        Agent(
+            "cline",
+            "Cline CLI",
+            "3.0.65",
+            "cline: sdk/packages/core/src/extensions/tools/executors/bash.ts",
+            ("cline",),
+            ("~/.cline",),
+            (Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash"), _GATE, _AROUND),
+            (
+                "What the model gives as program and arguments needs no shell: only the gate around the agent sees it.",
+                "It kills a command after 30 s, with its output, and so where a person is waited for longer.",
+                "What its tools write into files, and what MCP servers do, is not judged.",
+            ),
+            steps=(_ENTRY, _AROUND_IT),
+        ),
+        Agent(
+            "aider",
+            "aider",
+            "0.86.2",
+            "aider.chat/docs/config/aider_conf.html (`set-env`); aider/run_cmd.py",
+            ("aider",),
+            (),
+            (_SHELL, _GATE),
+            (
+                "Without a terminal it uses /bin/sh: start it under agentshell then.",
+                "What it writes into files is not judged; each change is a commit.",
+            ),
+            user=(File("~/.aider.conf.yml", "yaml", _AIDER),),
+            project=(File("{project}/.aider.conf.yml", "yaml", _AIDER),),
+        ),
+        Agent(
+            "openhands",
+            "OpenHands",
+            "SDK 1.58",
+            "openhands/tools/terminal",
+            ("openhands",),
+            ("~/.openhands",),
+            (_AROUND,),
+            (
+                _TYPED,
+                "What its tools write into files, and what MCP servers do, is not judged.",
+                "With its container runtime commands run in the container: put agentshell into that image.",
+            ),
+            steps=(_AROUND_IT,),
+        ),
+        Agent(
+            "swe-agent",
+            "SWE-agent (swe-rex)",
+            "swe-rex 1.4.0",
+            "swerex/runtime/local.py",
+            ("sweagent",),
+            (),
+            (_AROUND,),
+            (_TYPED, "With a container deployment commands run in the container: put agentshell into that image."),
+            steps=(_AROUND_IT,),
+        ),
+        Agent(
+            "mini-swe-agent",
+            "mini-SWE-agent",
+            "2.4.6",
+            "minisweagent/environments/local.py",
+            ("mini",),
+            (),
+            (_AROUND,),
+            (
+                "Its shell is /bin/sh, which no setting changes: without the gate around the agent nothing is judged.",
+                "It kills a command after 30 s, where a person is waited for longer.",
+            ),
+            steps=(_AROUND_IT,),
+        ),
+        Agent(
+            "goose",
+            "Goose",
+            "1.0",
+            "crates/goose: platform_extensions/developer/shell.rs",
+            ("goose",),
+            ("{xdg}/goose",),
+            (Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash"), _GATE),
+            ("What its tools write into files, and what MCP servers do, is not judged.",),
+            steps=(_ENTRY,),
+        ),
+        Agent(
+            "zed",
+            "Zed",
+            "its main branch of 2026",
+            "crates/agent/src/tools/terminal_tool.rs, crates/util/src/shell.rs",
+            ("zed", "zeditor"),
+            ("{xdg}/zed",),
+            (_AROUND,),
+            (
+                "Its shell is /bin/sh, which no setting changes: without the gate around the editor nothing is judged.",
+                "What its tools write into files, and what MCP servers do, is not judged.",
+            ),
+            steps=(_AROUND_IT,),
+        ),
+    )
+}
