@@ -116,7 +116,7 @@ _CHSH = (
     "Codex takes the account's login shell, and only under the name bash, zsh or sh: add {bash} to /etc/shells, then"
     " `chsh -s {bash}`"
 )
-_TRUST = "Codex asks once to trust the hook: start it, open /hooks and trust {launcher}; until then it does not run it"
+_TRUST = "Codex runs no hook that is not trusted: start it, open /hooks and trust {links}/agentshell"
 _ON_PATH = "start it with the links first in PATH: `PATH={links}:$PATH {program}`"
 _AROUND_IT = "start it under agentshell: `{bash} -c {program}`"
 _ENTRY = "start it with `BASH_ENV={bash_env} {program}`: its /bin/bash then becomes agentshell"

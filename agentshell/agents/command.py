@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agentshell.agents.catalogue import AGENTS
 from agentshell.agents.places import here
-from agentshell.agents.plan import installed, mentions, present, removed
+from agentshell.agents.plan import installed, leads_here, present, removed
 from agentshell.agents.writing import difference, forget, keep, original, write
 from agentshell.errors import AgentShellError, HostError
 
@@ -93,9 +93,8 @@ def _install(agent: Agent, options: argparse.Namespace) -> int:
             print(f"made {launcher}" + (f" (a script, not a native program: {problem})" if problem else ""))
         if options.prefix:
             _make_prefix(agent, places)
-        fresh = {edit.path: edit.after == edit.before for edit in removed(files, places, lambda _: "")}
         for edit in changed:
-            keep(edit, anew=fresh.get(edit.path, False))
+            keep(edit, anew=not leads_here(edit.before, edit.path, files, places))
             write(edit)
             print(f"wrote {edit.path}")
     elif missing:
@@ -123,7 +122,7 @@ def _uninstall(agent: Agent, options: argparse.Namespace) -> int:
         write(edit)
         print(f"{'removed' if edit.after is None else 'wrote'} {edit.path}")
     for edit in edits:
-        if not mentions(edit, files, places):
+        if not leads_here(edit.after, edit.path, files, places):
             forget(edit.path)
     if not changed:
         print(f"{agent.title}: nothing of agentshell's is in its settings")

@@ -21,7 +21,8 @@ TEXT = """\
 
 Commands run through agentshell, which stops what could destroy production or data. Most commands are not affected.
 
-- A stopped command prints a line that begins with `agentshell: refused`. Its status is 126, and nothing of it has run.
+- A stopped command prints a line that begins with `agentshell: refused`; the command under it has not run. The status
+  is 126; what a script or build has started fails there with "Operation not permitted".
 - Read its lines: what it would have destroyed, where, and after `Instead:` the safer next step. Take that step.
 - If it names a request, a person has to agree. Tell them the command, why you want it, and the request's number. Once
   they have answered, run exactly the same line again; go on with other work meanwhile.

@@ -116,8 +116,11 @@ def _remove(text: str, parent: Node, key: str | int) -> str:
     comma = _comma(text, one.node.end)
     end = one.node.end if comma is None else comma + 1
     if len(children) == 1:
-        left = text[parent.start + 1 : one.start] + text[end : parent.end - 1]
-        return text[: parent.start + 1] + (left if left.strip() else "") + text[parent.end - 1 :]
+        left, right = text[parent.start + 1 : one.start].rstrip(" \t"), text[end : parent.end - 1]
+        if right.lstrip(" \t").startswith(("\n", "\r")):
+            left = left.removesuffix("\n").removesuffix("\r")
+        inside = left + right if (left + right).strip() else ""
+        return text[: parent.start + 1] + inside + text[parent.end - 1 :]
     if at == 0:
         if "\n" not in text[parent.start : one.start]:
             return text[: one.start] + text[children[1].start :]

@@ -67,7 +67,7 @@ class Places(Value):
             return False
         words = re.split(r"[\s'\"=]+", value)
         return self.links in value or any(
-            "agentshell" in word or (word.startswith("/") and (Path(word).parent / "agentshell").exists())
+            word.startswith("/") and ("agentshell" in word or (Path(word).parent / "agentshell").exists())
             for word in words
         )
 

@@ -104,10 +104,10 @@ def read(path: str) -> str | None:
         raise at(path, content.decode(errors="replace"), misfit) from None
 
 
-def mentions(edit: Edit, files: Sequence[File], places: Places) -> bool:
-    """Whether a file that is left by an edit still leads to agentshell anywhere. Raises SettingsError."""
+def leads_here(text: str | None, path: str, files: Sequence[File], places: Places) -> bool:
+    """Whether the text of one of these files leads to agentshell, for whichever agent. Raises SettingsError."""
     forms = dict(located(file, places) for file in files)
-    return bool(edit.after) and places.ours(_values(forms[edit.path], edit.path, edit.after or ""))
+    return places.ours(_values(forms[path], path, text or ""))
 
 
 def present(files: Sequence[File], places: Places) -> int:

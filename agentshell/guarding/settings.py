@@ -28,8 +28,11 @@ _AGENTS = {
     "cursor": (".cursor/hooks.json", ".cursor/cli.json", ".cursor/cli-config.json", "Cursor/User/settings.json"),
     "codex": (".codex/config.toml", ".codex/hooks.json"),
     "gemini": (".gemini/settings.json", ".qwen/settings.json"),
-    "copilot": (".copilot/config.json",),
-    "opencode": ("opencode.json", "opencode.jsonc", ".pi/agent/settings.json"),
+    "copilot": (
+        *(".copilot/config.json", ".copilot/settings.json"),
+        *(".github/copilot/settings.json", ".github/copilot/settings.local.json"),
+    ),
+    "opencode": ("opencode.json", "opencode.jsonc", ".pi/agent/settings.json", ".pi/settings.json"),
     "aider": (".aider.conf.yml",),
     "vscode": (".vscode/settings.json", "Code/User/settings.json", "Code - Insiders/User/settings.json"),
 }
@@ -47,6 +50,8 @@ _VARIABLES = r"\"(SHELL|BASH_ENV|CLAUDE_CODE_SHELL|CLAUDE_CODE_SHELL_PREFIX|AGEN
 _OFF = {
     "claude": (r"\"disableAllHooks\"\s*:\s*true", _VARIABLES),
     "codex": (r"^\s*(codex_)?hooks\s*=\s*false", r"\b(SHELL|BASH_ENV|AGENTSHELL_\w+)\"?\s*=", _VARIABLES),
+    "copilot": (r"\"disableAllHooks\"\s*:\s*true", r"\"bashEnv\"\s*:\s*false", _VARIABLES),
+    "aider": (r"\bset-env\b.*\b(SHELL|BASH_ENV|AGENTSHELL_\w+)=", r"^\s*-\s*[\"']?(SHELL|BASH_ENV|AGENTSHELL_\w+)="),
     "gemini": (r"\"hooksConfig\"\s*:\s*\{[^}]*\"enabled\"\s*:\s*false", r"\"enableHooks\"\s*:\s*false", _VARIABLES),
     "opencode": (r"\"(shell|shellPath)\"\s*:", _VARIABLES),
     "vscode": (

@@ -36,6 +36,11 @@ from guarded_session import found
         r"printf '[features]\nhooks = false\n' >> ~/.codex/config.toml",
         """echo '{"shell": "/bin/bash"}' > opencode.json""",
         """echo '{"terminal.integrated.defaultProfile.linux": "sh"}' > .vscode/settings.json""",
+        # an agent takes the last of several
+        "printf 'set-env:\\n  - SHELL=/bin/zsh\\n' >> ~/.aider.conf.yml",
+        """echo '{"bashEnv": false}' > ~/.copilot/settings.json""",
+        """echo '{"disableAllHooks": true}' > .github/copilot/settings.local.json""",
+        """echo '{"shellPath": "/bin/sh"}' > .pi/settings.json""",
         """claude --settings '{"disableAllHooks": true}' -p hi""",
         "codex -c features.hooks=false exec hi",
         "codex --disable hooks exec hi",
