@@ -11,14 +11,15 @@ _BY_SHELL = "every command line before it runs, scripts and pipes among them"
 _BY_GATE = "every program that starts under a line (Linux; `agentshell doctor` names the grade of this machine)"
 _BY_HOOK = "files that the agent's tools write (agentshell's own, agents' settings), calls of known MCP servers"
 _WHOLE = (
-    "every program that the agent starts, by whatever shell (Linux; there is no such layer where doctor says `shims` or"
-    " `static`)"
+    "every program that the agent starts, by whatever shell (Linux). The agent reads “Operation not permitted”; why it"
+    " was refused stands on the terminal that the agent was started from"
 )
 _FILES = "What its tools write into other files, and what MCP servers do that are not known, is not judged."
 _TYPED = "What is typed into a shell at a terminal is not judged as a line, only the programs that it starts."
 
 _SHELL, _GATE = Layer("shell", _BY_SHELL), Layer("exec gate", _BY_GATE)
 _HOOK = Layer("hook", f"{_BY_HOOK}; a command that is denied is denied here too")
+_HOOK_ALONE = Layer("hook", f"{_BY_HOOK}; every command line too, where the shell is not agentshell")
 _AROUND = Layer("exec gate around the agent", _WHOLE)
 
 
@@ -44,7 +45,7 @@ _CURSOR_HOOKS = (
     *(
         Change(
             ("hooks", event),
-            {"command": "{launcher} hook cursor --behind-shell", "timeout": 60, "failClosed": True},
+            {"command": "{launcher} hook cursor --perhaps-behind-shell", "timeout": 60, "failClosed": True},
             many=True,
         )
         for event in ("beforeShellExecution", "beforeMCPExecution")
@@ -52,7 +53,7 @@ _CURSOR_HOOKS = (
     Change(
         ("hooks", "preToolUse"),
         {
-            "command": "{launcher} hook cursor --behind-shell",
+            "command": "{launcher} hook cursor --perhaps-behind-shell",
             "matcher": "Write|StrReplace|Edit|Delete",
             "timeout": 60,
             "failClosed": True,
@@ -76,7 +77,7 @@ _VSCODE_HOOK = (
 _CODEX = (
     Change(
         ("hooks", "PreToolUse"),
-        {"hooks": [{"type": "command", "command": "{launcher} hook codex --behind-shell", "timeout": 600}]},
+        {"hooks": [{"type": "command", "command": "{launcher} hook codex --perhaps-behind-shell", "timeout": 600}]},
         many=True,
     ),
 )
@@ -89,7 +90,7 @@ _GEMINI = (
                 {
                     "name": "agentshell",
                     "type": "command",
-                    "command": "{launcher} hook gemini --behind-shell",
+                    "command": "{launcher} hook gemini --perhaps-behind-shell",
                     "timeout": 60000,
                 }
             ],
@@ -100,14 +101,14 @@ _GEMINI = (
 _QWEN = (
     _claude_hook(
         "^(run_shell_command|write_file|edit|notebook_edit|mcp__.*)$",
-        "{launcher} hook qwen --behind-shell",
+        "{launcher} hook qwen --perhaps-behind-shell",
         timeout=60,
     ),
 )
 _COPILOT_ENTRY = Change(("bashEnv",), value=True)
 _COPILOT_HOOK = Change(
     ("hooks", "preToolUse"),
-    {"type": "command", "bash": "{launcher} hook copilot --behind-shell", "timeoutSec": 30},
+    {"type": "command", "bash": "{launcher} hook copilot --perhaps-behind-shell", "timeoutSec": 30},
     many=True,
 )
 _AIDER = (Change(("set-env",), "SHELL={bash}", many=True),)
@@ -119,7 +120,9 @@ _CHSH = (
 _TRUST = "Codex runs no hook that is not trusted: start it, open /hooks and trust {links}/agentshell"
 _ON_PATH = "start it with the links first in PATH: `PATH={links}:$PATH {program}`"
 _AROUND_IT = "start it under agentshell: `{bash} -c {program}`"
-_ENTRY = "start it with `BASH_ENV={bash_env} {program}`: its /bin/bash then becomes agentshell"
+_ENTRY = (
+    "or, where that file is there, start it with `BASH_ENV={bash_env} {program}`: its /bin/bash then becomes agentshell"
+)
 
 AGENTS: dict[str, Agent] = {
     agent.name: agent
@@ -135,11 +138,13 @@ AGENTS: dict[str, Agent] = {
             (
                 _FILES,
                 "A project's `.claude/settings.json` may name another shell before the session starts.",
+                "Before 2.0.65 there is no setting for the shell: what asks is not stopped then.",
                 "Before 2.1.295 the hook does not stop a call when it cannot be started.",
             ),
             user=(File("{CLAUDE_CONFIG_DIR:~/.claude}/settings.json", "json", _CLAUDE),),
             project=(File("{project}/.claude/settings.local.json", "json", _CLAUDE),),
             prefix=(Change(("env", "CLAUDE_CODE_SHELL_PREFIX"), "{prefix}"),),
+            tried=False,
         ),
         Agent(
             "cursor",
@@ -148,7 +153,7 @@ AGENTS: dict[str, Agent] = {
             "cursor.com/docs/hooks; the SDK's own source",
             ("cursor", "cursor-agent"),
             ("{config}/Cursor", "~/.cursor"),
-            (_SHELL, _GATE, _HOOK),
+            (_SHELL, _GATE, _HOOK_ALONE),
             (
                 _FILES,
                 "Its agent takes the shell from $SHELL where the terminal profile is not told to it.",
@@ -163,6 +168,7 @@ AGENTS: dict[str, Agent] = {
                 File("{project}/.cursor/hooks.json", "json", _CURSOR_HOOKS),
             ),
             steps=("start it with `SHELL={bash} {program}`: its agent looks there too",),
+            tried=False,
         ),
         Agent(
             "vscode",
@@ -189,6 +195,7 @@ AGENTS: dict[str, Agent] = {
                 File("{project}/.vscode/settings.json", "json", _VSCODE_TERMINAL),
                 File("{project}/.github/hooks/agentshell-vscode.json", "json", _VSCODE_HOOK),
             ),
+            tried=False,
         ),
         Agent(
             "codex",
@@ -197,10 +204,10 @@ AGENTS: dict[str, Agent] = {
             "developers.openai.com/codex: hooks, config reference; codex-rs/core/src/shell.rs",
             ("codex",),
             ("{CODEX_HOME:~/.codex}",),
-            (_SHELL, _GATE, _HOOK),
+            (_SHELL, _GATE, _HOOK_ALONE),
             (
                 _FILES,
-                "The model may name another shell (`shell: /bin/sh`): then only what the hook denies is stopped.",
+                "Without the login shell, or where the model names another (`shell: /bin/sh`), the hook alone guards.",
                 "A hook that is not trusted, fails or is late does not stop the call.",
             ),
             user=(File("{CODEX_HOME:~/.codex}/config.toml", "toml", _CODEX, "hooks.json"),),
@@ -214,10 +221,10 @@ AGENTS: dict[str, Agent] = {
             "its docs/hooks and docs/tools/shell.md",
             ("gemini",),
             ("~/.gemini",),
-            (_SHELL, _GATE, _HOOK),
+            (_SHELL, _GATE, _HOOK_ALONE),
             (
                 _FILES,
-                "Started without the links in PATH, only the hook guards, and it stops only what is denied.",
+                "Started without the links in PATH, the hook alone guards: what a line starts is not seen then.",
                 "A hook that fails or is late does not stop the call.",
             ),
             user=(File("~/.gemini/settings.json", "json", _GEMINI),),
@@ -231,10 +238,10 @@ AGENTS: dict[str, Agent] = {
             "its docs/features/hooks.md",
             ("qwen",),
             ("~/.qwen",),
-            (_SHELL, _GATE, _HOOK),
+            (_SHELL, _GATE, _HOOK_ALONE),
             (
                 _FILES,
-                "Started without the links in PATH, only the hook guards, and it stops only what is denied.",
+                "Started without the links in PATH, the hook alone guards: what a line starts is not seen then.",
                 "A hook that fails or is late does not stop the call.",
             ),
             user=(File("~/.qwen/settings.json", "json", _QWEN),),
@@ -275,15 +282,15 @@ AGENTS: dict[str, Agent] = {
             "`copilot help config`; its hooks reference",
             ("copilot",),
             ("{COPILOT_HOME:~/.copilot}",),
+            (_AROUND, _HOOK_ALONE),
             (
-                Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash whatever the settings say"),
-                _GATE,
-                _HOOK,
+                _FILES,
+                "Its shell is /bin/bash, which no setting changes: without the gate around it the hook alone guards.",
+                "Of what its hook stops it tells the model no reason.",
             ),
-            (_FILES, "Started without BASH_ENV, only the hook guards, and it stops only what is denied."),
             user=(File("{COPILOT_HOME:~/.copilot}/settings.json", "json", (_COPILOT_ENTRY, _COPILOT_HOOK)),),
             project=(File("{project}/.github/copilot/settings.local.json", "json", (_COPILOT_HOOK,)),),
-            steps=(_ENTRY,),
+            steps=(_AROUND_IT, _ENTRY),
         ),
         Agent(
             "cline",
@@ -292,13 +299,13 @@ AGENTS: dict[str, Agent] = {
             "cline: sdk/packages/core/src/extensions/tools/executors/bash.ts",
             ("cline",),
             ("~/.cline",),
-            (Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash"), _GATE, _AROUND),
+            (_AROUND,),
             (
-                "What the model gives as program and arguments needs no shell: only the gate around the agent sees it.",
+                "Its shell is /bin/bash, or none: without the gate around it nothing is judged.",
                 "It kills a command after 30 s, with its output, and so where a person is waited for longer.",
                 "What its tools write into files, and what MCP servers do, is not judged.",
             ),
-            steps=(_ENTRY, _AROUND_IT),
+            steps=(_AROUND_IT, _ENTRY),
         ),
         Agent(
             "aider",
@@ -362,9 +369,10 @@ AGENTS: dict[str, Agent] = {
             "crates/goose: platform_extensions/developer/shell.rs",
             ("goose",),
             ("{xdg}/goose",),
-            (Layer("shell", f"{_BY_SHELL}, by way of BASH_ENV: its shell is /bin/bash"), _GATE),
+            (_AROUND,),
             ("What its tools write into files, and what MCP servers do, is not judged.",),
-            steps=(_ENTRY,),
+            steps=(_AROUND_IT, _ENTRY),
+            tried=False,
         ),
         Agent(
             "zed",
@@ -378,7 +386,8 @@ AGENTS: dict[str, Agent] = {
                 "Its shell is /bin/sh, which no setting changes: without the gate around the editor nothing is judged.",
                 "What its tools write into files, and what MCP servers do, is not judged.",
             ),
-            steps=(_AROUND_IT,),
+            steps=("start it under agentshell, in the foreground: `{bash} -c 'zed --foreground'`",),
+            tried=False,
         ),
     )
 }

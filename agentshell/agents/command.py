@@ -147,7 +147,8 @@ def _show(edits: Sequence[Edit]) -> None:
 
 def _tell_steps(agent: Agent, places: Places) -> None:
     for step in agent.steps:
-        print(f"by hand: {places.text(step, program=agent.programs[0])}")
+        if "{bash_env}" not in step or Path(places.text("{bash_env}")).exists():
+            print(f"by hand: {places.text(step, program=agent.programs[0])}")
     if agent.steps or agent.user:
         print(f"then: agentshell doctor; what an agent should know: agentshell instructions {agent.name}")
 

@@ -39,7 +39,10 @@ def pages() -> dict[str, str]:
 
 def _page(agent: Agent) -> Iterator[str]:
     yield f"# {agent.title}\n"
-    yield f"As of {agent.known}. Source: {agent.source}.\n"
+    tried = (
+        "Tried end to end." if agent.tried else "From its documentation and source; not tried with the program itself."
+    )
+    yield f"As of {agent.known} ({agent.source}). {tried}\n"
     if agent.user:
         yield f"```bash\nagentshell install {agent.name}    # --project for one project, --dry-run to look first\n```\n"
     yield "## What is guarded\n"
@@ -65,8 +68,8 @@ def _page(agent: Agent) -> Iterator[str]:
     if agent.steps:
         yield "\n## By hand\n"
         yield from (f"- {_EXAMPLE.text(step, program=agent.programs[0])}" for step in agent.steps)
-    file = FILES.get(agent.name, "AGENTS.md")
-    yield f"\nFor {file}, so that it knows how to go on after a refusal: `agentshell instructions {agent.name}`.\n"
+    told = FILES.get(agent.name, "AGENTS.md")
+    yield f"\nFor {told}, so that it knows how to go on after a refusal: `agentshell instructions {agent.name}`.\n"
 
 
 def _file(file: File) -> Iterator[str]:

@@ -14,6 +14,7 @@ import sys
 from agentshell.errors import AgentShellError
 from agentshell.hooks.agents import HOOKS
 from agentshell.hooks.call import CallError
+from agentshell.inside import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 BLOCK = 2
 LIMIT = 1 << 22
 """Bytes of a call; a longer one is blocked."""
-USAGE = """usage: agentshell hook AGENT [--behind-shell]
+USAGE = """usage: agentshell hook AGENT [--behind-shell | --perhaps-behind-shell]
 
 Judge one tool call of an agent, given as JSON on standard input; exit status 2 blocks it.
 
   --behind-shell   the agent's own shell is agentshell: what asks is left to it, what is denied is blocked here too
+  --perhaps-behind-shell
+                   likewise, where agentshell has started this hook itself: many agents start hooks by their shell
 
 agents: {agents}
 """
@@ -42,12 +45,12 @@ def main(arguments: Sequence[str]) -> int:
         print(USAGE.format(agents=", ".join(HOOKS)), end="")
         return 0
     name, *options = arguments or ("",)
-    if name not in HOOKS or set(options) - {"--behind-shell"}:
+    if name not in HOOKS or set(options) - set(_OPTIONS):
         return _block(
             f"agentshell: {' '.join(arguments) or 'nothing'} is no hook\n{USAGE.format(agents=', '.join(HOOKS))}"
         )
     try:
-        return _judged(name, behind="--behind-shell" in options)
+        return _judged(name, behind="--behind-shell" in options or ("--perhaps-behind-shell" in options and marked()))
     except CallError as error:
         return _block(f"agentshell: refused: this is no call as {HOOKS[name].source} has them: {error}\n")
     except AgentShellError as error:
@@ -79,6 +82,7 @@ def _judged(name: str, *, behind: bool) -> int:
     return 0 if answer.allowed else _block(answer.message)
 
 
+_OPTIONS = ("--behind-shell", "--perhaps-behind-shell")
 _MARGIN = 3
 """Seconds before the deadline at which a person is no longer waited for."""
 

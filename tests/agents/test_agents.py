@@ -77,14 +77,14 @@ FILES = [
             "hooks": {
                 "stop": [{"command": "x"}],
                 "beforeShellExecution": [
-                    {"command": "'@/agentshell' hook cursor --behind-shell", "timeout": 60, "failClosed": True}
+                    {"command": "'@/agentshell' hook cursor --perhaps-behind-shell", "timeout": 60, "failClosed": True}
                 ],
                 "beforeMCPExecution": [
-                    {"command": "'@/agentshell' hook cursor --behind-shell", "timeout": 60, "failClosed": True}
+                    {"command": "'@/agentshell' hook cursor --perhaps-behind-shell", "timeout": 60, "failClosed": True}
                 ],
                 "preToolUse": [
                     {
-                        "command": "'@/agentshell' hook cursor --behind-shell",
+                        "command": "'@/agentshell' hook cursor --perhaps-behind-shell",
                         "matcher": "Write|StrReplace|Edit|Delete",
                         "timeout": 60,
                         "failClosed": True,
@@ -125,7 +125,7 @@ FILES = [
                         "hooks": [
                             {
                                 "type": "command",
-                                "command": "'@/agentshell' hook codex --behind-shell",
+                                "command": "'@/agentshell' hook codex --perhaps-behind-shell",
                                 "timeout": 600,
                             }
                         ]
@@ -151,7 +151,7 @@ FILES = [
                             {
                                 "name": "agentshell",
                                 "type": "command",
-                                "command": "'@/agentshell' hook gemini --behind-shell",
+                                "command": "'@/agentshell' hook gemini --perhaps-behind-shell",
                                 "timeout": 60000,
                             }
                         ],
@@ -186,7 +186,7 @@ FILES = [
                 "preToolUse": [
                     {
                         "type": "command",
-                        "bash": "'@/agentshell' hook copilot --behind-shell",
+                        "bash": "'@/agentshell' hook copilot --perhaps-behind-shell",
                         "timeoutSec": 30,
                     }
                 ]
@@ -488,7 +488,7 @@ STEPS = [
     ("codex", "chsh -s '?.*/bash"),
     ("codex", "open /hooks and trust"),
     ("gemini", "PATH=.*agentshell links.*gemini"),
-    ("copilot", "BASH_ENV=.*bash_env.* copilot"),
+    ("copilot", "bash.* -c copilot"),
     ("openhands", "bash.* -c openhands"),
     ("mini-swe-agent", "bash.* -c mini"),
     ("cursor", "SHELL=.*bash.* cursor"),
@@ -499,6 +499,14 @@ STEPS = [
 def test_what_a_person_does_by_hand_is_told(machine, capsys, agent, told):
     machine.run("install", agent)
     assert re.search(f"by hand: .*{told}", capsys.readouterr().out)
+
+
+def test_an_entry_that_the_links_do_not_have_is_not_told(machine, capsys):
+    machine.run("install", "cline")
+    assert "BASH_ENV" not in capsys.readouterr().out
+    (machine.links / "bash_env").write_text("")
+    machine.run("install", "cline")
+    assert f"BASH_ENV={machine.links}/bash_env cline" in capsys.readouterr().out
 
 
 def test_the_list_tells_what_is_here_and_set_up(machine, capsys, monkeypatch, tmp_path):

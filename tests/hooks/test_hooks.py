@@ -223,6 +223,24 @@ def test_behind_the_shell_only_what_is_denied_is_blocked(hook):
     assert hook("claude", own, "--behind-shell").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "inside", "behind"),
+    [
+        ([], True, False),
+        (["--behind-shell"], False, True),
+        (["--perhaps-behind-shell"], True, True),
+        # Nothing of agentshell's has started this hook, so its agent's shell may be any.
+        (["--perhaps-behind-shell"], False, False),
+    ],
+)
+def test_what_asks_is_left_to_a_shell_only_where_there_is_one(monkeypatch, options, inside, behind):
+    told = []
+    monkeypatch.setattr(command, "marked", lambda: inside)
+    monkeypatch.setattr(command, "_judged", lambda name, *, behind: told.append(behind) or 0)
+    assert command.main(["gemini", *options]) == 0
+    assert told == [behind]
+
+
 def test_no_answer_in_time_blocks(tmp_path):
     code = (
         "import sys, time\n"
