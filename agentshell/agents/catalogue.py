@@ -6,6 +6,7 @@ Each agent's own documentation or source, as named beside it. How a command reac
 from __future__ import annotations
 
 from agentshell.agents.model import Agent, Change, File, Layer
+from agentshell.agents.opencode_plugin import TEXT as PLUGIN
 
 _BY_SHELL = "every command line before it runs, scripts and pipes among them"
 _BY_GATE = "every program that starts under a line (Linux; `agentshell doctor` names the grade of this machine)"
@@ -111,6 +112,8 @@ _COPILOT_HOOK = Change(
     {"type": "command", "bash": "{launcher} hook copilot --perhaps-behind-shell", "timeoutSec": 30},
     many=True,
 )
+_OPENCODE = (Change(("shell",), "{bash}"),)
+_PLUGIN = (Change(("",), PLUGIN),)
 _AIDER = (Change(("set-env",), "SHELL={bash}", many=True),)
 
 _CHSH = (
@@ -252,16 +255,24 @@ AGENTS: dict[str, Agent] = {
             "opencode",
             "opencode",
             "1.18.33",
-            "opencode.ai/docs/config (`shell`)",
+            "opencode.ai/docs: config (`shell`), plugins",
             ("opencode",),
             ("{xdg}/opencode",),
-            (_SHELL, _GATE),
+            (_SHELL, _GATE, _HOOK),
             (
-                "What its tools write into files, and what MCP servers do, is not judged.",
+                _FILES,
                 "A held line is killed after 120 s; an approval given later lets the same line through.",
+                "A plugin that opencode cannot load is left out without a word.",
+                "With any plugin it tries to fetch a package at its start: without a network that takes about a minute.",
             ),
-            user=(File("{xdg}/opencode/opencode.json", "json", (Change(("shell",), "{bash}"),), "opencode.jsonc"),),
-            project=(File("{project}/opencode.json", "json", (Change(("shell",), "{bash}"),), "opencode.jsonc"),),
+            user=(
+                File("{xdg}/opencode/opencode.json", "json", _OPENCODE, "opencode.jsonc"),
+                File("{xdg}/opencode/plugin/agentshell.js", "whole", _PLUGIN),
+            ),
+            project=(
+                File("{project}/opencode.json", "json", _OPENCODE, "opencode.jsonc"),
+                File("{project}/.opencode/plugin/agentshell.js", "whole", _PLUGIN),
+            ),
         ),
         Agent(
             "pi",

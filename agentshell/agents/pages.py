@@ -75,7 +75,7 @@ def _page(agent: Agent) -> Iterator[str]:
 def _file(file: File) -> Iterator[str]:
     other = f" (or `{file.other}` beside it, where that is in use)" if file.other else ""
     yield f"{_shown(file.path)}{other}:\n"
-    yield f"```{file.form}\n{_content(file)}```\n"
+    yield f"```{'js' if file.form == 'whole' else file.form}\n{_content(file)}```\n"
 
 
 def _shown(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -36,6 +37,7 @@ class Places(Value):
             "bash_env": f"{self.links}/bash_env",
             "prefix": f"{self.links}/agentshell-prefix",
             "launcher": shlex.quote(f"{self.links}/agentshell"),
+            "launcher_json": json.dumps(f"{self.links}/agentshell"),
             "os": "osx" if sys.platform == "darwin" else "linux",
             "xdg": os.environ.get("XDG_CONFIG_HOME") or f"{self.home}/.config",
             **more,

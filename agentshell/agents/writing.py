@@ -90,8 +90,8 @@ def write(edit: Edit) -> None:
 
 
 def _made_for(path: Path) -> Iterator[Path]:
-    """Yield the folder of a file that went, where it held nothing else and was a hooks folder."""
-    if path.parent.name == "hooks" and not any(path.parent.iterdir()):
+    """Yield the folder of a file that went, where it held nothing else and is there for such files."""
+    if path.parent.name in ("hooks", "plugin") and not any(path.parent.iterdir()):
         yield path.parent
 
 

@@ -46,7 +46,7 @@ def _copilot(data: Mapping[str, Any]) -> Call:
 def _cursor(data: Mapping[str, Any]) -> Call:
     if "tool_name" in data:
         return _by_tool_input("Shell", "Bash")(data)
-    return Call("shell", text_of(data, "command", "the call"), _cwd(data))
+    return Call("shell", text_of(data, "command", "the call"), _cwd(data), by_shell=True)
 
 
 def _call(tool: str, given: Mapping[str, Any], shells: tuple[str, ...], data: Mapping[str, Any]) -> Call:
@@ -54,7 +54,8 @@ def _call(tool: str, given: Mapping[str, Any], shells: tuple[str, ...], data: Ma
     if tool in shells:
         folder = given.get("directory") or given.get("dir_path") or given.get("workdir")
         where = f"{cwd}/{folder}" if isinstance(folder, str) and folder and not folder.startswith("/") else folder
-        return Call(tool, text_of(given, "command", "tool_input"), where if isinstance(where, str) and where else cwd)
+        where = where if isinstance(where, str) and where else cwd
+        return Call(tool, text_of(given, "command", "tool_input"), where, by_shell=True)
     return Call(tool, "\n".join(text for text in (line_for(tool, given), written(given)) if text), cwd)
 
 
@@ -81,6 +82,7 @@ HOOKS: dict[str, Hook] = {
         Hook("copilot", _copilot, 25, "Copilot CLI 1.0, preToolUse: its hooks reference"),
         Hook("cursor", _cursor, 50, "Cursor, beforeShellExecution and beforeMCPExecution: cursor.com/docs/hooks"),
         Hook("gemini", _by_tool_input("run_shell_command"), 55, "Gemini CLI 0.61, BeforeTool: its docs/hooks"),
+        Hook("opencode", _by_tool_input("bash"), 110, "opencode 1.18, the plugin that `agentshell install` writes"),
         Hook("qwen", _by_tool_input("run_shell_command", "Bash"), 50, "Qwen Code 0.24, PreToolUse: its docs/hooks"),
         Hook("vscode", _by_tool_input("run_in_terminal", "runInTerminal", "Bash"), 25, "VS Code, PreToolUse hooks"),
     )

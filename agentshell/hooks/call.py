@@ -24,11 +24,15 @@ _END = "END-OF-TEXT"
 
 
 class Call(Value):
-    """One tool call: the tool's name as the agent gave it, the text that does the same ("" for nothing), and where."""
+    """One tool call: the tool's name as the agent gave it, the text that does the same ("" for nothing), and where.
+
+    by_shell: the agent's shell will be given this very text, and judges it where it is agentshell.
+    """
 
     tool: str
     text: str
     cwd: str = ""
+    by_shell: bool = False
 
 
 class CallError(Exception):

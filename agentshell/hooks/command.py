@@ -31,7 +31,8 @@ USAGE = """usage: agentshell hook AGENT [--behind-shell | --perhaps-behind-shell
 
 Judge one tool call of an agent, given as JSON on standard input; exit status 2 blocks it.
 
-  --behind-shell   the agent's own shell is agentshell: what asks is left to it, what is denied is blocked here too
+  --behind-shell   the agent's own shell is agentshell: a command that asks is left to it, what is denied is blocked
+                   here too; other tools' calls are judged as without it
   --perhaps-behind-shell
                    likewise, where agentshell has started this hook itself: many agents start hooks by their shell
 
@@ -77,7 +78,7 @@ def _judged(name: str, *, behind: bool) -> int:
     call = hook.read(data)
     if not call.text:
         return 0
-    answer = _answer(call, hook.deadline - _MARGIN, behind=behind)
+    answer = _answer(call, hook.deadline - _MARGIN, behind=behind and call.by_shell)
     signal.alarm(0)
     return 0 if answer.allowed else _block(answer.message)
 

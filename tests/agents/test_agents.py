@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -172,6 +173,8 @@ FILES = [
     ),
     ("opencode", "--user", "home/.config/opencode/opencode.jsonc", JSONC, {"theme": "dark", "shell": "@/bash"}),
     ("opencode", "--project", "project/opencode.json", None, {"shell": "@/bash"}),
+    ("opencode", "--user", "home/.config/opencode/plugin/agentshell.js", None, {}),
+    ("opencode", "--project", "project/.opencode/plugin/agentshell.js", None, {}),
     ("pi", "--user", "home/.pi/agent/settings.json", None, {"shellPath": "@/bash"}),
     ("pi", "--project", "project/.pi/settings.json", '{"a": 1}', {"a": 1, "shellPath": "@/bash"}),
     (
@@ -208,6 +211,8 @@ IDS = [f"{agent}{scope[1:]}-{file.rpartition('/')[2]}" for agent, scope, file, _
 
 def values(path):
     text = path.read_text()
+    if path.suffix == ".js":
+        return {"later": 1} if "later" in text else {}
     if path.suffix == ".toml":
         return tomllib.loads(text)
     return yaml.safe_load(text) if path.suffix == ".yml" else parse(text).value
@@ -265,6 +270,7 @@ ADDED = {
     ".jsonc": ("{", '{ "later": 1,'),
     ".toml": ("", "later = 1\n"),
     ".yml": ("", "later: 1\n"),
+    ".js": ("", "// later\n"),
 }
 
 
@@ -273,6 +279,11 @@ def test_what_changed_meanwhile_stays(machine, agent, scope, file, before, holds
     path = placed(machine, file, before)
     had = values(path) if before is not None else {}
     machine.run("install", agent, scope)
+    if path.suffix == ".js":
+        # A file of agentshell's own goes with all that is in it.
+        machine.run("uninstall", agent, scope)
+        assert not path.exists()
+        return
     path.write_text(path.read_text().replace(*ADDED[path.suffix], 1))
     assert values(path)["later"] == 1
     machine.run("uninstall", agent, scope)
@@ -548,7 +559,12 @@ def commands(value):
             yield from commands(one)
 
 
-@pytest.mark.parametrize("agent", [agent for agent in AGENTS.values() if agent.name in HOOKS], ids=lambda one: one.name)
+TIMED = [
+    agent for agent in AGENTS.values() if agent.name in HOOKS and agent.name != "opencode"
+]  # a plugin has no limit
+
+
+@pytest.mark.parametrize("agent", TIMED, ids=lambda one: one.name)
 def test_a_hook_answers_before_its_agent_stops_waiting(agent):
     hooks = [change.value for file in (*agent.user, *agent.project) for change in file.changes if change.many]
     assert hooks
@@ -559,6 +575,45 @@ def test_a_hook_answers_before_its_agent_stops_waiting(agent):
         assert HOOKS[agent.name].deadline < seconds
         (command,) = (text for _, text in commands(hook) if "{launcher}" in text)
         assert command.split()[:3] == ["{launcher}", "hook", agent.name]
+
+
+def test_a_plugin_of_somebody_else_is_not_overwritten(machine):
+    path = placed(machine, "home/.config/opencode/plugin/agentshell.js", "export const Mine = 1\n")
+    with pytest.raises(SettingsError, match=r"agentshell\.js:1:1: this file is somebody else's"):
+        machine.run("install", "opencode")
+    assert path.read_text() == "export const Mine = 1\n"
+    assert not (machine.home / ".config/opencode/opencode.json").exists()
+
+
+def test_the_plugin_stops_a_tool_where_the_hook_does(machine):
+    node = shutil.which("node")
+    if not node:
+        pytest.skip("no node here")
+    machine.run("install", "opencode")
+    plugin = machine.home / ".config/opencode/plugin/agentshell.js"
+    launcher = machine.links / "agentshell"
+    launcher.write_text(
+        f'#!/bin/sh\ncat > "{machine.home}/call"; echo "$@" >&2; grep -q evil "{machine.home}/call" && exit 2\n'
+    )
+    driver = machine.home / "driver.mjs"
+    driver.write_text(
+        f"import {{ Agentshell }} from {json.dumps(str(plugin))}\n"
+        "const before = (await Agentshell({ directory: '/p' }))['tool.execute.before']\n"
+        "const tried = async (tool, args) => { try { await before({ tool }, { args }); return 'ran' }"
+        " catch (error) { return error.message } }\n"
+        "console.log(await tried('read', { filePath: 'evil' }))\n"
+        "console.log(await tried('bash', { command: 'evil' }))\n"
+    )
+    done = subprocess.run([node, driver], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["ran", "hook opencode --behind-shell"]
+    assert json.loads((machine.home / "call").read_text()) == {
+        "tool_name": "bash",
+        "tool_input": {"command": "evil"},
+        "cwd": "/p",
+    }
+    launcher.unlink()
+    done = subprocess.run([node, driver], capture_output=True, text=True, check=True)
+    assert "its hook does not start" in done.stdout
 
 
 def test_every_agent_that_has_a_hook_gets_it():

@@ -35,6 +35,7 @@ SHELL_CALLS = {
         "session_id": "s", "transcript_path": "/t", "cwd": "CWD", "hook_event_name": "BeforeTool", "timestamp": "t",
         "tool_name": "run_shell_command", "tool_input": {"command": "LINE", "description": "x"},
     },
+    "opencode": {"tool_name": "bash", "tool_input": {"command": "LINE", "description": "x"}, "cwd": "CWD"},
     "qwen": {
         "session_id": "s", "cwd": "CWD", "hook_event_name": "PreToolUse", "tool_name": "run_shell_command",
         "tool_input": {"command": "LINE", "is_background": False},
@@ -219,6 +220,10 @@ def test_behind_the_shell_only_what_is_denied_is_blocked(hook):
     asks = call("claude", "kubectl --context prod-eu delete deployment web", hook.home)
     assert hook("claude", asks).returncode == 2
     assert hook("claude", asks, "--behind-shell").returncode == 0
+    # No shell comes after a tool of an MCP server.
+    given = {"resourceType": "namespace", "name": "checkout", "context": "prod-eu"}
+    other = json.dumps({"tool_name": "mcp__k8s__kubectl_delete", "tool_input": given, "cwd": str(hook.home)})
+    assert hook("claude", other, "--behind-shell").returncode == 2
     own = call("claude", "rm -rf ~/.config/agentshell", hook.home)
     assert hook("claude", own, "--behind-shell").returncode == 2
 
