@@ -263,7 +263,7 @@ AGENTS: dict[str, Agent] = {
                 _FILES,
                 "A held line is killed after 120 s; an approval given later lets the same line through.",
                 "A plugin that opencode cannot load is left out without a word.",
-                "With any plugin it tries to fetch a package at its start: without a network that takes about a minute.",
+                "With any plugin it tries to fetch a package at its start; without a network that takes a minute.",
             ),
             user=(
                 File("{xdg}/opencode/opencode.json", "json", _OPENCODE, "opencode.jsonc"),
@@ -297,7 +297,6 @@ AGENTS: dict[str, Agent] = {
             (
                 _FILES,
                 "Its shell is /bin/bash, which no setting changes: without the gate around it the hook alone guards.",
-                "Of what its hook stops it tells the model no reason.",
             ),
             user=(File("{COPILOT_HOME:~/.copilot}/settings.json", "json", (_COPILOT_ENTRY, _COPILOT_HOOK)),),
             project=(File("{project}/.github/copilot/settings.local.json", "json", (_COPILOT_HOOK,)),),

@@ -19,12 +19,14 @@ class Hook(Value):
     """One agent's hook: how its JSON becomes a call, and the seconds within which it has to answer.
 
     A hook that answers late counts as one that allowed: each deadline lies well below what `agentshell install` sets.
+    reason: where the model is told only what stands in a JSON answer, the name that the reason has there.
     """
 
     name: str
     read: Callable[[Mapping[str, Any]], Call]
     deadline: int
     source: str
+    reason: str = ""
 
 
 def _by_tool_input(*shells: str) -> Callable[[Mapping[str, Any]], Call]:
@@ -79,7 +81,7 @@ HOOKS: dict[str, Hook] = {
     for hook in (
         Hook("claude", _by_tool_input("Bash"), 540, "Claude Code 2.1, PreToolUse: code.claude.com/docs/en/hooks"),
         Hook("codex", _by_tool_input("Bash", "shell"), 540, "Codex CLI 0.169, PreToolUse: its hooks documentation"),
-        Hook("copilot", _copilot, 25, "Copilot CLI 1.0, preToolUse: its hooks reference"),
+        Hook("copilot", _copilot, 25, "Copilot CLI 1.0, preToolUse: its hooks reference", "permissionDecisionReason"),
         Hook("cursor", _cursor, 50, "Cursor, beforeShellExecution and beforeMCPExecution: cursor.com/docs/hooks"),
         Hook("gemini", _by_tool_input("run_shell_command"), 55, "Gemini CLI 0.61, BeforeTool: its docs/hooks"),
         Hook("opencode", _by_tool_input("bash"), 110, "opencode 1.18, the plugin that `agentshell install` writes"),

@@ -19,7 +19,6 @@ from agentshell.inside import marked
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
 
     from agentshell.guard import Answer
     from agentshell.hooks.call import Call
@@ -53,18 +52,18 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _judged(name, behind="--behind-shell" in options or ("--perhaps-behind-shell" in options and marked()))
     except CallError as error:
-        return _block(f"agentshell: refused: this is no call as {HOOKS[name].source} has them: {error}\n")
+        return _block(f"agentshell: refused: this is no call as {HOOKS[name].source} has them: {error}\n", name)
     except AgentShellError as error:
-        return _block(f"agentshell: refused: {error.message}\n")
+        return _block(f"agentshell: refused: {error.message}\n", name)
     except Exception as error:  # an agent would let the call pass
-        return _block(f"agentshell: a bug, refused: {type(error).__name__}: {error}\n")
+        return _block(f"agentshell: refused: a bug in agentshell: {type(error).__name__}: {error}\n", name)
 
 
 def _judged(name: str, *, behind: bool) -> int:
     import json
 
     hook = HOOKS[name]
-    signal.signal(signal.SIGALRM, _late)
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(_block(_LATE, name)))
     signal.alarm(hook.deadline)
     content = sys.stdin.buffer.read(LIMIT + 1)
     if len(content) > LIMIT:
@@ -80,7 +79,7 @@ def _judged(name: str, *, behind: bool) -> int:
         return 0
     answer = _answer(call, hook.deadline - _MARGIN, behind=behind and call.by_shell)
     signal.alarm(0)
-    return 0 if answer.allowed else _block(answer.message)
+    return 0 if answer.allowed else _block(answer.message, name)
 
 
 _OPTIONS = ("--behind-shell", "--perhaps-behind-shell")
@@ -101,12 +100,18 @@ def _answer(call: Call, wait: int, *, behind: bool) -> Answer:
     return answer(text, assembly)
 
 
-def _late(_number: int, _frame: object) -> NoReturn:
-    os.write(2, b"agentshell: refused: no answer in time; run the same again\n")
-    os._exit(BLOCK)
+_LATE = "agentshell: refused: no answer in time; run the same again"
 
 
-def _block(message: str) -> int:
-    """Say why on stderr, which is what the agent's model reads; return the status that blocks."""
-    os.write(2, (message.strip() + "\n").encode("utf-8", "backslashreplace"))
+def _block(message: str, name: str = "") -> int:
+    """Say why on stderr, which is what most agents' models read, or as the agent has it; return the blocking status."""
+    told = message.strip().encode("utf-8", "backslashreplace").decode()
+    if name in HOOKS and HOOKS[name].reason:
+        import contextlib
+        import json
+
+        # Where nobody reads it, the status blocks all the same.
+        with contextlib.suppress(OSError):
+            os.write(1, json.dumps({"permissionDecision": "deny", HOOKS[name].reason: told}).encode() + b"\n")
+    os.write(2, f"{told}\n".encode())
     return BLOCK
