@@ -118,7 +118,8 @@ def _uninstall(agent: Agent, options: argparse.Namespace) -> int:
     if options.dry_run:
         print("nothing was changed (--dry-run)")
         return 0
-    for edit in changed:
+    # The last first: the folders that the first was put into may be made for it.
+    for edit in changed[::-1]:
         write(edit)
         print(f"{'removed' if edit.after is None else 'wrote'} {edit.path}")
     for edit in edits:

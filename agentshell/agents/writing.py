@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ABSENT = ".absent"
-"""What the name of a backup ends with that stands for a file which was not there."""
+"""How the name of a backup ends that stands for a file which was not there; it holds the first folder made for it."""
 
 
 def difference(edit: Edit) -> str:
@@ -53,7 +53,7 @@ def keep(edit: Edit, *, anew: bool) -> None:
     try:
         backup.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if edit.before is None:
-            absent.touch(mode=0o600)
+            _replace(absent, _first_missing(edit.path), 0o600)
         else:
             _replace(backup, edit.before, os.stat(edit.path).st_mode & 0o700)
     except OSError as error:
@@ -78,7 +78,7 @@ def write(edit: Edit) -> None:
     try:
         if edit.after is None:
             path.unlink()
-            for folder in _made_for(path):
+            for folder in _made_for(edit.path):
                 folder.rmdir()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,10 +89,20 @@ def write(edit: Edit) -> None:
         ) from None
 
 
-def _made_for(path: Path) -> Iterator[Path]:
-    """Yield the folder of a file that went, where it held nothing else and is there for such files."""
-    if path.parent.name in ("hooks", "plugin") and not any(path.parent.iterdir()):
-        yield path.parent
+def _first_missing(path: str) -> str:
+    """Return the outermost folder that has to be made for a file, "" where its own is there."""
+    missing = [folder for folder in Path(path).parents if not folder.exists()]
+    return str(missing[-1]) if missing else ""
+
+
+def _made_for(path: str) -> Iterator[Path]:
+    """Yield the folders that were made for a file, innermost first, as long as nothing else is in them."""
+    backup = _backup(path)
+    first = read(str(backup.with_name(backup.name + ABSENT)))
+    for folder in Path(path).parents:
+        if not first or not folder.is_relative_to(first) or any(folder.iterdir()):
+            return
+        yield folder
 
 
 def _replace(path: Path, text: str, mode: int) -> None:

@@ -25,10 +25,12 @@ class Machine:
         return command.main([*words, "--links", str(self.links)])
 
     def files(self):
-        """Every file below the home and the project by its path, with its bytes, its mode, or where its link leads."""
+        """Everything below the home and the project: files with bytes and mode, folders, and where links lead."""
         found = {}
         for base in (self.home, self.project):
             for path in sorted(base.rglob("*")):
+                if path.is_dir() and ".local" not in path.parts:
+                    found[str(path)] = "folder"
                 if path.is_symlink():
                     found[str(path)] = os.readlink(path)
                 elif path.is_file():
