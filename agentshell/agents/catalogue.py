@@ -1,12 +1,12 @@
-"""Owns what is known of each coding agent: what `install` puts into its settings, and what that guards and does not.
+"""Owns what is known of each coding agent: its settings files, and what guards it and what does not.
 
-Each agent's own documentation or source, as named beside it. How a command reaches the shell is not told here.
+Each agent's own documentation or source, as named beside it. What is put into the files is in `changes`.
 """
 
 from __future__ import annotations
 
+from agentshell.agents import changes
 from agentshell.agents.model import Agent, Change, File, Layer
-from agentshell.agents.opencode_plugin import TEXT as PLUGIN
 
 _BY_SHELL = "every command line before it runs, scripts and pipes among them"
 _BY_GATE = "every program that starts under a line (Linux; `agentshell doctor` names the grade of this machine)"
@@ -23,98 +23,6 @@ _HOOK = Layer("hook", f"{_BY_HOOK}; a command that is denied is denied here too"
 _HOOK_ALONE = Layer("hook", f"{_BY_HOOK}; every command line too, where the shell is not agentshell")
 _AROUND = Layer("exec gate around the agent", _WHOLE)
 
-
-def _claude_hook(matcher: str, command: str, **more: object) -> Change:
-    return Change(
-        ("hooks", "PreToolUse"),
-        {"matcher": matcher, "hooks": [{"type": "command", "command": command, **more}]},
-        many=True,
-    )
-
-
-_CLAUDE = (
-    Change(("env", "CLAUDE_CODE_SHELL"), "{bash}"),
-    _claude_hook(
-        "^(Bash|Edit|MultiEdit|NotebookEdit|Write|mcp__.*)$",
-        "{launcher} hook claude --behind-shell",
-        timeout=600,
-        onFailure="block",
-    ),
-)
-_CURSOR_HOOKS = (
-    Change(("version",), 1, frame=True),
-    *(
-        Change(
-            ("hooks", event),
-            {"command": "{launcher} hook cursor --perhaps-behind-shell", "timeout": 60, "failClosed": True},
-            many=True,
-        )
-        for event in ("beforeShellExecution", "beforeMCPExecution")
-    ),
-    Change(
-        ("hooks", "preToolUse"),
-        {
-            "command": "{launcher} hook cursor --perhaps-behind-shell",
-            "matcher": "Write|StrReplace|Edit|Delete",
-            "timeout": 60,
-            "failClosed": True,
-        },
-        many=True,
-    ),
-)
-_CURSOR_TERMINAL = (
-    Change(("terminal.integrated.profiles.{os}", "agentshell"), {"path": "{bash}"}),
-    Change(("terminal.integrated.defaultProfile.{os}",), "agentshell"),
-)
-_VSCODE_TERMINAL = (Change(("chat.tools.terminal.terminalProfile.{os}",), {"path": "{bash}"}),)
-_VSCODE_HOOK = (
-    Change(
-        ("hooks", "PreToolUse"),
-        # What is typed into its terminal is not judged there, so the hook asks too.
-        {"type": "command", "command": "{launcher} hook vscode", "timeout": 30},
-        many=True,
-    ),
-)
-_CODEX = (
-    Change(
-        ("hooks", "PreToolUse"),
-        {"hooks": [{"type": "command", "command": "{launcher} hook codex --perhaps-behind-shell", "timeout": 600}]},
-        many=True,
-    ),
-)
-_GEMINI = (
-    Change(
-        ("hooks", "BeforeTool"),
-        {
-            "matcher": "^(run_shell_command|write_file|replace|mcp_.*)$",
-            "hooks": [
-                {
-                    "name": "agentshell",
-                    "type": "command",
-                    "command": "{launcher} hook gemini --perhaps-behind-shell",
-                    "timeout": 60000,
-                }
-            ],
-        },
-        many=True,
-    ),
-)
-_QWEN = (
-    _claude_hook(
-        "^(run_shell_command|write_file|edit|notebook_edit|mcp__.*)$",
-        "{launcher} hook qwen --perhaps-behind-shell",
-        timeout=60,
-    ),
-)
-_COPILOT_ENTRY = Change(("bashEnv",), value=True)
-_COPILOT_HOOK = Change(
-    ("hooks", "preToolUse"),
-    {"type": "command", "bash": "{launcher} hook copilot --perhaps-behind-shell", "timeoutSec": 30},
-    many=True,
-)
-_OPENCODE = (Change(("shell",), "{bash}"),)
-_PLUGIN = (Change(("",), PLUGIN),)
-_AIDER = (Change(("set-env",), "SHELL={bash}", many=True),)
 
 _CHSH = (
     "Codex takes the account's login shell, and only under the name bash, zsh or sh: add {bash} to /etc/shells, then"
@@ -144,10 +52,11 @@ AGENTS: dict[str, Agent] = {
                 "Before 2.0.65 there is no setting for the shell: what asks is not stopped then.",
                 "Before 2.1.295 the hook does not stop a call when it cannot be started.",
             ),
-            user=(File("{CLAUDE_CONFIG_DIR:~/.claude}/settings.json", "json", _CLAUDE),),
-            project=(File("{project}/.claude/settings.local.json", "json", _CLAUDE),),
+            user=(File("{CLAUDE_CONFIG_DIR:~/.claude}/settings.json", "json", changes.CLAUDE),),
+            project=(File("{project}/.claude/settings.local.json", "json", changes.CLAUDE),),
             prefix=(Change(("env", "CLAUDE_CODE_SHELL_PREFIX"), "{prefix}"),),
             tried=False,
+            off=changes.ALL_OFF,
         ),
         Agent(
             "cursor",
@@ -163,12 +72,12 @@ AGENTS: dict[str, Agent] = {
                 _TYPED,
             ),
             user=(
-                File("{config}/Cursor/User/settings.json", "json", _CURSOR_TERMINAL),
-                File("~/.cursor/hooks.json", "json", _CURSOR_HOOKS),
+                File("{config}/Cursor/User/settings.json", "json", changes.CURSOR_TERMINAL),
+                File("~/.cursor/hooks.json", "json", changes.CURSOR_HOOKS),
             ),
             project=(
-                File("{project}/.vscode/settings.json", "json", _CURSOR_TERMINAL),
-                File("{project}/.cursor/hooks.json", "json", _CURSOR_HOOKS),
+                File("{project}/.vscode/settings.json", "json", changes.CURSOR_TERMINAL),
+                File("{project}/.cursor/hooks.json", "json", changes.CURSOR_HOOKS),
             ),
             steps=("start it with `SHELL={bash} {program}`: its agent looks there too",),
             tried=False,
@@ -191,12 +100,12 @@ AGENTS: dict[str, Agent] = {
                 _FILES,
             ),
             user=(
-                File("{config}/Code/User/settings.json", "json", _VSCODE_TERMINAL),
-                File("{COPILOT_HOME:~/.copilot}/hooks/agentshell-vscode.json", "json", _VSCODE_HOOK),
+                File("{config}/Code/User/settings.json", "json", changes.VSCODE_TERMINAL),
+                File("{COPILOT_HOME:~/.copilot}/hooks/agentshell-vscode.json", "json", changes.VSCODE_HOOK),
             ),
             project=(
-                File("{project}/.vscode/settings.json", "json", _VSCODE_TERMINAL),
-                File("{project}/.github/hooks/agentshell-vscode.json", "json", _VSCODE_HOOK),
+                File("{project}/.vscode/settings.json", "json", changes.VSCODE_TERMINAL),
+                File("{project}/.github/hooks/agentshell-vscode.json", "json", changes.VSCODE_HOOK),
             ),
             tried=False,
         ),
@@ -213,9 +122,10 @@ AGENTS: dict[str, Agent] = {
                 "Without the login shell, or where the model names another (`shell: /bin/sh`), the hook alone guards.",
                 "A hook that is not trusted, fails or is late does not stop the call.",
             ),
-            user=(File("{CODEX_HOME:~/.codex}/config.toml", "toml", _CODEX, "hooks.json"),),
-            project=(File("{project}/.codex/config.toml", "toml", _CODEX, "hooks.json"),),
+            user=(File("{CODEX_HOME:~/.codex}/config.toml", "toml", changes.CODEX, "hooks.json"),),
+            project=(File("{project}/.codex/config.toml", "toml", changes.CODEX, "hooks.json"),),
             steps=(_CHSH, _TRUST),
+            off=(Change(("features", "hooks"), value=False), Change(("features", "codex_hooks"), value=False)),
         ),
         Agent(
             "gemini",
@@ -230,9 +140,10 @@ AGENTS: dict[str, Agent] = {
                 "Started without the links in PATH, the hook alone guards: what a line starts is not seen then.",
                 "A hook that fails or is late does not stop the call.",
             ),
-            user=(File("~/.gemini/settings.json", "json", _GEMINI),),
-            project=(File("{project}/.gemini/settings.json", "json", _GEMINI),),
+            user=(File("~/.gemini/settings.json", "json", changes.GEMINI),),
+            project=(File("{project}/.gemini/settings.json", "json", changes.GEMINI),),
             steps=(_ON_PATH,),
+            off=(Change(("hooksConfig", "enabled"), value=False),),
         ),
         Agent(
             "qwen",
@@ -247,9 +158,10 @@ AGENTS: dict[str, Agent] = {
                 "Started without the links in PATH, the hook alone guards: what a line starts is not seen then.",
                 "A hook that fails or is late does not stop the call.",
             ),
-            user=(File("~/.qwen/settings.json", "json", _QWEN),),
-            project=(File("{project}/.qwen/settings.json", "json", _QWEN),),
+            user=(File("~/.qwen/settings.json", "json", changes.QWEN),),
+            project=(File("{project}/.qwen/settings.json", "json", changes.QWEN),),
             steps=(_ON_PATH,),
+            off=changes.ALL_OFF,
         ),
         Agent(
             "opencode",
@@ -266,12 +178,12 @@ AGENTS: dict[str, Agent] = {
                 "With any plugin it tries to fetch a package at its start; without a network that takes a minute.",
             ),
             user=(
-                File("{xdg}/opencode/opencode.json", "json", _OPENCODE, "opencode.jsonc"),
-                File("{xdg}/opencode/plugin/agentshell.js", "whole", _PLUGIN),
+                File("{xdg}/opencode/opencode.json", "json", changes.OPENCODE, "opencode.jsonc"),
+                File("{xdg}/opencode/plugin/agentshell.js", "whole", changes.PLUGIN),
             ),
             project=(
-                File("{project}/opencode.json", "json", _OPENCODE, "opencode.jsonc"),
-                File("{project}/.opencode/plugin/agentshell.js", "whole", _PLUGIN),
+                File("{project}/opencode.json", "json", changes.OPENCODE, "opencode.jsonc"),
+                File("{project}/.opencode/plugin/agentshell.js", "whole", changes.PLUGIN),
             ),
         ),
         Agent(
@@ -298,9 +210,12 @@ AGENTS: dict[str, Agent] = {
                 _FILES,
                 "Its shell is /bin/bash, which no setting changes: without the gate around it the hook alone guards.",
             ),
-            user=(File("{COPILOT_HOME:~/.copilot}/settings.json", "json", (_COPILOT_ENTRY, _COPILOT_HOOK)),),
-            project=(File("{project}/.github/copilot/settings.local.json", "json", (_COPILOT_HOOK,)),),
+            user=(
+                File("{COPILOT_HOME:~/.copilot}/settings.json", "json", (changes.COPILOT_ENTRY, changes.COPILOT_HOOK)),
+            ),
+            project=(File("{project}/.github/copilot/settings.local.json", "json", (changes.COPILOT_HOOK,)),),
             steps=(_AROUND_IT, _ENTRY),
+            off=changes.ALL_OFF,
         ),
         Agent(
             "cline",
@@ -329,8 +244,8 @@ AGENTS: dict[str, Agent] = {
                 "Without a terminal it uses /bin/sh: start it under agentshell then.",
                 "What it writes into files is not judged; each change is a commit.",
             ),
-            user=(File("~/.aider.conf.yml", "yaml", _AIDER),),
-            project=(File("{project}/.aider.conf.yml", "yaml", _AIDER),),
+            user=(File("~/.aider.conf.yml", "yaml", changes.AIDER),),
+            project=(File("{project}/.aider.conf.yml", "yaml", changes.AIDER),),
         ),
         Agent(
             "openhands",

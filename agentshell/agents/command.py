@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agentshell.agents.catalogue import AGENTS
 from agentshell.agents.places import here
-from agentshell.agents.plan import installed, leads_here, present, removed
+from agentshell.agents.plan import installed, leads_here, present, removed, switched_off
 from agentshell.agents.writing import difference, forget, keep, original, write
 from agentshell.errors import AgentShellError, HostError
 
@@ -105,6 +105,8 @@ def _install(agent: Agent, options: argparse.Namespace) -> int:
         print("nothing was changed (--dry-run)")
     elif options.project:
         print("its paths are this machine's: keep the file out of version control")
+    for setting in switched_off(agent, files, places):
+        print(f"! {setting} switches all hooks off: that layer does not guard")
     _tell_steps(agent, places)
     return 0
 

@@ -46,7 +46,8 @@ class Agent(Value):
 
     programs and folders tell that it is there; user and project are the files of each scope (none: no such settings);
     steps what a person does by hand; layers and gaps what is guarded by what, and what is not; known the version that
-    this describes, and where that is documented; tried: that version was driven end to end with these settings.
+    this describes, and where that is documented; off the settings that switch all hooks off;
+    tried: that version was driven end to end with these settings.
     """
 
     name: str
@@ -61,4 +62,5 @@ class Agent(Value):
     project: tuple[File, ...] = ()
     steps: tuple[str, ...] = ()
     prefix: tuple[Change, ...] = ()
+    off: tuple[Change, ...] = ()
     tried: bool = True

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, Protocol, TypeAlias
 
-    from agentshell.agents.model import Change, File
+    from agentshell.agents.model import Agent, Change, File
     from agentshell.agents.places import Places
 
     class Editor(Protocol):
@@ -108,6 +108,16 @@ def leads_here(text: str | None, path: str, files: Sequence[File], places: Place
     """Whether the text of one of these files leads to agentshell, for whichever agent. Raises SettingsError."""
     forms = dict(located(file, places) for file in files)
     return places.ours(_values(forms[path], path, text or ""))
+
+
+def switched_off(agent: Agent, files: Sequence[File], places: Places) -> tuple[str, ...]:
+    """Return the settings in these files that switch an agent's hooks off, by file and name. Raises SettingsError."""
+    told = []
+    for file in files:
+        path, form = located(file, places)
+        values = _values(form, path, read(path) or "")
+        told += [f"{path}: {'.'.join(one.keys)}" for one in agent.off if _at(values, one.keys) == one.value]
+    return tuple(told)
 
 
 def present(files: Sequence[File], places: Places) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ABSENT = ".absent"
-"""How the name of a backup ends that stands for a file which was not there; it holds the first folder made for it."""
+"""How the name of a backup ends that stands for a file that was not there; it holds the first folder made for it."""
 
 
 def difference(edit: Edit) -> str:

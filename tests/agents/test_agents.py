@@ -512,6 +512,22 @@ def test_what_a_person_does_by_hand_is_told(machine, capsys, agent, told):
     assert re.search(f"by hand: .*{told}", capsys.readouterr().out)
 
 
+OFF = [
+    ("claude", "home/.claude/settings.json", '{"disableAllHooks": true}', "disableAllHooks"),
+    ("codex", "home/.codex/config.toml", "[features]\nhooks = false\n", "features.hooks"),
+    ("gemini", "home/.gemini/settings.json", '{"hooksConfig": {"enabled": false}}', "hooksConfig.enabled"),
+    ("qwen", "home/.qwen/settings.json", '{"disableAllHooks": true}', "disableAllHooks"),
+    ("copilot", "home/.copilot/settings.json", '{"disableAllHooks": true}', "disableAllHooks"),
+]
+
+
+@pytest.mark.parametrize(("agent", "file", "text", "setting"), OFF)
+def test_a_setting_that_switches_hooks_off_is_told(machine, capsys, agent, file, text, setting):
+    path = placed(machine, file, text)
+    machine.run("install", agent)
+    assert f"! {path}: {setting} switches all hooks off" in capsys.readouterr().out
+
+
 def test_an_entry_that_the_links_do_not_have_is_not_told(machine, capsys):
     machine.run("install", "cline")
     assert "BASH_ENV" not in capsys.readouterr().out
