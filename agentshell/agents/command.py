@@ -129,8 +129,10 @@ def _uninstall(agent: Agent, options: argparse.Namespace) -> int:
             forget(edit.path)
     if not changed:
         print(f"{agent.title}: nothing of agentshell's is in its settings")
-    for step in agent.steps:
-        print(f"take back by hand, where you did it: {places.text(step, program=agent.programs[0])}")
+    if agent.steps:
+        print("what was done by hand stays:")
+        for step in agent.steps:
+            print(f"  {places.text(step, program=agent.programs[0])}")
     return 0
 
 
@@ -177,7 +179,9 @@ def _listed(places: Places) -> int:
 
 def _state(agent: Agent, places: Places, found: str) -> str:
     told = []
-    for scope, files in (("user", agent.user), ("project", agent.project)):
+    # In the home folder itself both are the same.
+    project = agent.project if places.project != places.home else ()
+    for scope, files in (("user", agent.user), ("project", project)):
         try:
             count = present(files, places)
         except AgentShellError as error:

@@ -558,10 +558,12 @@ def test_the_list_tells_what_is_here_and_set_up(machine, capsys, monkeypatch, tm
     assert "settings.json:1:2: a } is missing" in before["qwen"]
     assert command.main(["install", "claude"]) == 0
     assert command.main(["install", "pi"]) == 0
+    monkeypatch.chdir(machine.home)
     capsys.readouterr()
     assert command.main(["install"]) == 0
     after = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines() if line)
     assert "user: set up" in after["claude"]
+    assert "project" not in after["claude"]
     assert "user: set up" in after["pi"]
 
 
