@@ -19,7 +19,7 @@ def find(kind: str, launch: Launch, configured: str = "") -> str:
     """Return the absolute path of the real `bash`, `sh` or `zsh`. Raises HostError.
 
     For bash, the configured one goes before the one recorded when the launcher was made, and that before the usual
-    places.
+    places. Where every sh is agentshell itself, it is that bash: called sh, it is one (bash(1), INVOCATION).
     """
     chosen = (configured or launch.bash) if kind == "bash" else ""
     if chosen:
@@ -33,6 +33,8 @@ def find(kind: str, launch: Launch, configured: str = "") -> str:
         found = _file(f"{folder}/{kind}")
         if found is not None and not _is_own(found, launch):
             return f"{folder}/{kind}"
+    if kind == "sh":
+        return find("bash", launch, configured)
     raise HostError(f"no real {kind} on this machine", f"looked in {', '.join(FOLDERS)}")
 
 
@@ -40,6 +42,8 @@ def family(kind: str, real: str) -> str:
     """Return whose arguments and language the shell has: `bash`, `zsh`, or `dash` for any plain sh."""
     if kind != "sh":
         return kind
+    if not real.endswith("/sh"):
+        return "bash"
     try:
         name = posix.readlink(real).rpartition("/")[2]
     except OSError:
