@@ -203,13 +203,22 @@ def _held(text: Text, verdict: Verdict, reasons: tuple[str, ...], assembly: Asse
 
 def _refusal(text: Text, verdict: Verdict, held: Held, assembly: Assembly) -> Answer:
     from agentshell.redact import redact
-    from agentshell.render import refusal, safe_lines
+    from agentshell.render import core, refusal, safe_lines
 
-    shown = redact(text.content.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    part = _stands_for(core(text.content, verdict, text.before), text)
+    shown = redact(part.rstrip(b"\n").decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     # A project's broken files are why lines are asked about that usually are not.
     warnings = "".join(f"agentshell: warning: {safe_lines(problem)}\n" for problem in assembly.registry.held)
     told = refusal(shown, verdict, held.request, why=held.why, rerun=held.rerun)
     return Answer(held.status, warnings + told)
+
+
+def _stands_for(part: bytes, text: Text) -> bytes:
+    """Return the argument that the part stands for where it is but `"$1"`: so agents hand commands over."""
+    name = part.strip(b'"')
+    if len(name) == 2 and name[:1] == b"$" and b"1" <= name[1:] <= b"9" and int(name[1:]) <= len(text.positional):
+        return text.positional[int(name[1:]) - 1].encode("utf-8", "surrogateescape")
+    return part
 
 
 def _as_bash_says(text: Text, message: str) -> str:

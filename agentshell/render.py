@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_SHOWN = 400
 """How many characters of agent text are shown in one place; what is left out is said."""
 
+_SHORT = 200
+"""Bytes of a line that its refusal shows whole."""
+
 # Letters and marks that draw nothing although Unicode counts them as printable.
 _INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -153,6 +156,20 @@ def _step(text: str) -> str:
     return safe(text if is_command(text) else text[0].lower() + text[1:].rstrip("."), 200)
 
 
+def core(text: bytes, verdict: Verdict, before: bytes = b"") -> bytes:
+    """Return what of a text its refusal shows: all of one short line; else the command that the worst finding is about.
+
+    Agents wrap what their model wrote in lines of their own, which would hide it. before was judged with the text.
+    """
+    from agentshell.model import NOWHERE
+
+    if len(text) <= _SHORT and b"\n" not in text.strip(b"\n"):
+        return text
+    spans = (finding.effect.span for finding in worst_first(verdict) if finding.decision != "allow")
+    judged = before + text
+    return next((judged[span.start : span.end] for span in spans if span != NOWHERE), text)
+
+
 def refusal(line: bytes, verdict: Verdict, request: str = "", *, why: str = "", rerun: bool = False) -> str:
     """Return what the agent reads when its line is not run: at most six lines, plain text.
 
@@ -160,7 +177,7 @@ def refusal(line: bytes, verdict: Verdict, request: str = "", *, why: str = "", 
     may be run again after an approval. Nothing in it could be used to override the refusal. The line comes with its
     secrets hidden already.
     """
-    shown = safe(text_of(line), 200)
+    shown = safe(text_of(line), _SHORT)
     mark = f"  (request {request}, not run)" if request else "  (not run)"
     stopping = [finding for finding in worst_first(verdict) if finding.decision != "allow"]
     last = "ask the operator; do not retry another way."
