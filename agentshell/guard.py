@@ -37,7 +37,8 @@ MOST_FINDINGS = 20
 class Text(Value):
     """One text that a shell is about to read.
 
-    entry says the way in (`-c`, `script`, `stdin`, `startup`), shell which shell reads it (`bash`, `dash`, `zsh`).
+    entry says the way in (`-c`, `script`, `stdin`, `startup`, `session`, `hook`), shell which shell reads it (`bash`,
+    `dash`, `zsh`).
     before is what the same shell has read already: it is judged with the text, and not shown. holds are reasons known
     beforehand why the text cannot be vouched for. longest is for how many seconds a person may be waited for at most, 0
     for as long as the agent bears.

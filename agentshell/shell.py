@@ -68,7 +68,8 @@ def _run(words: list[str], launch: Launch) -> int:
     if start.cut:
         # A wrong option is the shell's to report. Were it a right one to this very shell, nothing would run either.
         words = [argv0, *arguments[: start.cut], "-n", "-c", ":"]
-    if start.cut or not start.runs or _at_terminal(start):
+    terminal = start.runs and not start.cut and _at_terminal(start)
+    if start.cut or not start.runs or (terminal and _persons_own()):
         return become(_unjudged_real(kind, launch, block), words, block, launch)
     extra: tuple[Text, ...] = ()
     holds: tuple[str, ...] = ()
@@ -86,7 +87,9 @@ def _run(words: list[str], launch: Launch) -> int:
         if not given.allowed:
             return _end(given)
     real = find(kind, launch, assembly.config.shell)
-    given = _judged(start, base, assembly)
+    # What is typed at a terminal is not known yet; what it starts is judged when it starts.
+    session = base.replace(entry="session", options=(*start.options, "interactive"))
+    given = answer(session, assembly) if terminal else _judged(start, base, assembly)
     if not given.allowed:
         return _end(given)
     # Whatever this shell starts can be told by it: an approval from in there would be the agent's own.
@@ -172,6 +175,13 @@ def _on_path(name: str, path: str) -> str:
 
 def _at_terminal(start: Plan) -> bool:
     return start.mode == "stdin" and posix.isatty(0)
+
+
+def _persons_own() -> bool:
+    """Whether a person sits at this terminal, as far as that can be told; agents keep shells open at terminals too."""
+    from agentshell.approvals.person import own_terminal
+
+    return sys.platform != "linux" or own_terminal()
 
 
 def _unjudged_real(kind: str, launch: Launch, block: dict[bytes, bytes]) -> str:

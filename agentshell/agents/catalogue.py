@@ -16,12 +16,16 @@ _WHOLE = (
     " was refused stands on the terminal that the agent was started from"
 )
 _FILES = "What its tools write into other files, and what MCP servers do that are not known, is not judged."
-_TYPED = "What is typed into a shell at a terminal is not judged as a line, only the programs that it starts."
+_TYPED = (
+    "What is typed into a shell at a terminal is not judged as a line, only the programs that it starts: not what the"
+    " shell does by itself (`> file`)."
+)
 
 _SHELL, _GATE = Layer("shell", _BY_SHELL), Layer("exec gate", _BY_GATE)
 _HOOK = Layer("hook", f"{_BY_HOOK}; a command that is denied is denied here too")
 _HOOK_ALONE = Layer("hook", f"{_BY_HOOK}; every command line too, where the shell is not agentshell")
 _AROUND = Layer("exec gate around the agent", _WHOLE)
+_SESSION = Layer("exec gate", "every program that a line typed into its shell starts (Linux)")
 
 
 _CHSH = (
@@ -91,10 +95,12 @@ AGENTS: dict[str, Agent] = {
             ("{config}/Code",),
             (
                 Layer("hook", f"every command line before it is typed, {_BY_HOOK}"),
+                _SESSION,
                 Layer("shell", "scripts and `-c` lines that are started with the links' bash"),
             ),
             (
-                "Commands are typed into a terminal: the shell itself judges nothing of that, the hook does.",
+                "Commands are typed into a terminal: without the hook only the programs that they start are judged.",
+                "In a terminal of that profile nobody can answer requests, and sudo gains no rights: use another one.",
                 "VS Code's hooks are a preview: a policy of the organisation can switch them off.",
                 "Cline and Roo in VS Code have no such hook; their commands are typed into a terminal too.",
                 _FILES,
@@ -254,13 +260,13 @@ AGENTS: dict[str, Agent] = {
             "openhands/tools/terminal",
             ("openhands",),
             ("~/.openhands",),
-            (_AROUND,),
+            (_SESSION,),
             (
                 _TYPED,
                 "What its tools write into files, and what MCP servers do, is not judged.",
                 "With its container runtime commands run in the container: put agentshell into that image.",
             ),
-            steps=(_AROUND_IT,),
+            steps=(_ON_PATH,),
         ),
         Agent(
             "swe-agent",
@@ -269,9 +275,9 @@ AGENTS: dict[str, Agent] = {
             "swerex/runtime/local.py",
             ("sweagent",),
             (),
-            (_AROUND,),
+            (_SESSION,),
             (_TYPED, "With a container deployment commands run in the container: put agentshell into that image."),
-            steps=(_AROUND_IT,),
+            steps=(_ON_PATH,),
         ),
         Agent(
             "mini-swe-agent",

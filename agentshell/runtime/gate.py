@@ -216,7 +216,7 @@ def without_rights(name: str) -> str:
     """Return what to say of a setuid program that starts where no program gains rights (seccomp(2), prctl(2))."""
     return (
         f"agentshell: note: {name} gains no rights below this line: its exec gate takes them from ordinary accounts.\n"
-        f"  Run {name} in a line of its own, or set `runtime: shims`.\n"
+        f"  Run {name} in a line or at a terminal of its own, or set `runtime: shims`.\n"
     )
 
 

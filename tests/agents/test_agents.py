@@ -500,7 +500,7 @@ STEPS = [
     ("codex", "open /hooks and trust"),
     ("gemini", "PATH=.*agentshell links.*gemini"),
     ("copilot", "bash.* -c copilot"),
-    ("openhands", "bash.* -c openhands"),
+    ("openhands", "PATH=.*agentshell links.*openhands"),
     ("mini-swe-agent", "bash.* -c mini"),
     ("cursor", "SHELL=.*bash.* cursor"),
 ]
