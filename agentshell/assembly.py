@@ -114,6 +114,12 @@ def _stamp(located: Located) -> tuple[object, ...]:
     return tuple(stamps)
 
 
+def settings_stamp(env: Mapping[str, str]) -> tuple[object, ...]:
+    """Return what changes when a settings file does, those of projects left out. Raises OSError."""
+    located = locate(env, "")
+    return located.layers, _stamp(located)
+
+
 def _told(error: Exception) -> str:
     """Say where a bug struck: its type, message, file and line."""
     trace = error.__traceback__

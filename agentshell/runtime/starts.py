@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import posix
 
+from agentshell.assembly import settings_stamp
 from agentshell.audit import folder
 from agentshell.deeds import STEMS
+from agentshell.errors import RuleError
+from agentshell.facts import Facts
+from agentshell.host import RealHost
 from agentshell.model import Arg, EnvView, Invocation, Span, Stdin, Unknown, known, strictest
 from agentshell.runtime import task
 from agentshell.runtime.programs import as_started, find
@@ -155,11 +159,16 @@ def judge(start: Start, assembly: Assembly, env: EnvView | None = None) -> Judge
 
 def _joined(first: Judgement, others: list[Judgement]) -> Judgement:
     verdicts = [first.verdict, *(other.verdict for other in others)]
+    found: dict[tuple[str, ...], Finding] = {}
+    for finding in (finding for one in verdicts for finding in one.findings):
+        known_as = found.setdefault(_key(finding), finding)
+        if strictest((known_as.decision, finding.decision)) != known_as.decision:
+            found[_key(finding)] = finding
     return first.replace(
         invocations=sum((other.invocations for other in others), first.invocations),
         verdict=first.verdict.replace(
             decision=strictest(tuple(one.decision for one in verdicts)),
-            findings=tuple({_key(finding): finding for one in verdicts for finding in one.findings}.values()),
+            findings=tuple(found.values()),
             coverage="partial" if any(one.coverage == "partial" for one in verdicts) else "full",
             unread=tuple(dict.fromkeys(text for one in verdicts for text in one.unread)),
         ),
@@ -167,25 +176,48 @@ def _joined(first: Judgement, others: list[Judgement]) -> Judgement:
 
 
 class Judge:
-    """Judges starts; keeps what has been approved in this run, and what makes judging quick."""
+    """Judges starts; keeps what has been approved in this run, and what makes judging quick.
+
+    The settings that the run began with hold until it ends. Changed ones only make it stricter: what runs here may have
+    changed them, by a redirection of the shell's own that no start shows.
+    """
 
     def __init__(self, assembler: Assembler, assembly: Assembly, approved: Iterable[Finding]) -> None:
         self._assembler = assembler
+        self._begun = assembly
         self.packs = Described(assembly.registry)
         self.env = assembly.facts.host.env
         self.audit = assembly.config.audit or folder(assembly.facts.host.env)
         self._approved = {_key(finding) for finding in approved}
+        self._stamp = settings_stamp(self.env)
 
     def assembly(self, start: Start) -> Assembly:
         """Return the facts for a start's own environment and directory, with the settings of the line's environment.
 
         A program may be started with any HOME, or none.
         """
-        return self._assembler.assemble(start.env, start.cwd, settings=self.env)
+        if not self._changed():
+            return self._current(start)
+        return self._begun.replace(facts=Facts(RealHost(start.env, start.cwd), self._begun.config.settings))
 
     def judge(self, start: Start) -> Judgement:
         """Judge a start as the line itself is judged."""
-        return judge(start, self.assembly(start))
+        judged = judge(start, self.assembly(start))
+        if not self._changed():
+            return judged
+        try:
+            return _joined(judged, [judge(start, self._current(start))])
+        except RuleError:
+            return judged
+
+    def _current(self, start: Start) -> Assembly:
+        return self._assembler.assemble(start.env, start.cwd, settings=self.env)
+
+    def _changed(self) -> bool:
+        try:
+            return settings_stamp(self.env) != self._stamp
+        except OSError:
+            return True
 
     def settled(self, verdict: Verdict) -> bool:
         """Whether everything that the verdict asks about has been approved in this run already."""

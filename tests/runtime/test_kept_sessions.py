@@ -9,6 +9,7 @@ import pexpect
 import pytest
 
 DESTROYS = "kubectl --context prod-eu delete namespace checkout"
+INSERTS = "psql -h db.prod.example.com -c 'insert into a values (1)'"
 
 
 def spawn(gated, *arguments, env=None):
@@ -84,6 +85,24 @@ def test_a_closed_terminal_ends_the_session(gated):
     while shell.exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("written", "destroyed", "made"),
+    [
+        ("policy: {irreversible: allow, destructive: allow}", 126, 0),
+        ("policy: {", 126, 0),  # nothing more is taken from a file that cannot be read
+        ("policy: {write: deny}", 126, 126),  # what a person makes stricter counts at once
+    ],
+)
+def test_what_the_shell_itself_writes_into_the_settings_loosens_nothing(own, gate_here, written, destroyed, made):
+    """A redirection of a typed line starts nothing, so that nobody is asked."""
+    child = spawn(own, "--norc")
+    assert typed(child, INSERTS)[0] == 0
+    assert typed(child, f"echo '{written}' > ~/.config/agentshell/policy.yaml")[0] == 0
+    assert typed(child, DESTROYS)[0] == destroyed
+    assert typed(child, INSERTS)[0] == made
+    child.close()
 
 
 @pytest.mark.skipif(not shutil.which("tmux"), reason="tmux is not here")
