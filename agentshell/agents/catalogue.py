@@ -23,7 +23,7 @@ _TYPED = (
 
 _SHELL, _GATE = Layer("shell", _BY_SHELL), Layer("exec gate", _BY_GATE)
 _HOOK = Layer("hook", f"{_BY_HOOK}; a command that is denied is denied here too")
-_HOOK_ALONE = Layer("hook", f"{_BY_HOOK}; every command line too, where the shell is not agentshell")
+_HOOK_ALONE = Layer("hook", f"{_BY_HOOK}; every command line too, where no gate is above it")
 _AROUND = Layer("exec gate around the agent", _WHOLE)
 _SESSION = Layer("exec gate", "every program that a line typed into its shell starts (Linux)")
 

@@ -14,7 +14,7 @@ import sys
 from agentshell.errors import AgentShellError
 from agentshell.hooks.agents import HOOKS
 from agentshell.hooks.call import CallError
-from agentshell.inside import marked
+from agentshell.runtime.outer import gate_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ Judge one tool call of an agent, given as JSON on standard input; exit status 2 
   --behind-shell   the agent's own shell is agentshell: a command that asks is left to it, what is denied is blocked
                    here too; other tools' calls are judged as without it
   --perhaps-behind-shell
-                   likewise, where agentshell has started this hook itself: many agents start hooks by their shell
+                   likewise, where this hook runs under an exec gate of agentshell's: many agents start hooks by their
+                   shell. A shell that was guarded without a gate says nothing of the one that the command will get
 
 agents: {agents}
 """
@@ -50,7 +51,8 @@ def main(arguments: Sequence[str]) -> int:
             f"agentshell: {' '.join(arguments) or 'nothing'} is no hook\n{USAGE.format(agents=', '.join(HOOKS))}"
         )
     try:
-        return _judged(name, behind="--behind-shell" in options or ("--perhaps-behind-shell" in options and marked()))
+        perhaps = "--perhaps-behind-shell" in options and gate_above()
+        return _judged(name, behind=perhaps or "--behind-shell" in options)
     except CallError as error:
         return _block(f"agentshell: refused: this is no call as {HOOKS[name].source} has them: {error}\n", name)
     except AgentShellError as error:

@@ -238,18 +238,18 @@ def test_behind_the_shell_only_what_is_denied_is_blocked(hook):
 
 
 @pytest.mark.parametrize(
-    ("options", "inside", "behind"),
+    ("options", "gated", "behind"),
     [
         ([], True, False),
         (["--behind-shell"], False, True),
         (["--perhaps-behind-shell"], True, True),
-        # Nothing of agentshell's has started this hook, so its agent's shell may be any.
+        # No gate is above this hook, so its agent's shell may be any, also where a guarded shell has started the agent.
         (["--perhaps-behind-shell"], False, False),
     ],
 )
-def test_what_asks_is_left_to_a_shell_only_where_there_is_one(monkeypatch, options, inside, behind):
+def test_what_asks_is_left_to_a_shell_only_where_there_is_one(monkeypatch, options, gated, behind):
     told = []
-    monkeypatch.setattr(command, "marked", lambda: inside)
+    monkeypatch.setattr(command, "gate_above", lambda: gated)
     monkeypatch.setattr(command, "_judged", lambda name, *, behind: told.append(behind) or 0)
     assert command.main(["gemini", *options]) == 0
     assert told == [behind]
