@@ -374,8 +374,13 @@ def test_nobody_else_looks_into_front_and_supervisor(gated):
 
 def supervisor(process):
     """Return the child of the front process: the supervisor."""
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as children:
-        return int(children.read().split()[0])
+    deadline = time.monotonic() + 10
+    while True:
+        # The list may lack children while others come and go (proc_tid_children(5)).
+        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        if found:
+            return int(found[0])
+        assert time.monotonic() < deadline
 
 
 def test_a_stopped_supervisor_lets_everything_wait(gated):

@@ -9,8 +9,11 @@ import time
 import pexpect
 import pytest
 
-SLEEPS = "python3 -c 'import time; print(\"sleeping\", flush=True); time.sleep(30)'"
-"""A program of which nobody knows what it starts: such a line is gated."""
+SLEEPS = "python3 -c 'import time; print(\"sleeping\", flush=True); [time.sleep(0.1) for _ in range(300)]'"
+"""A program of which nobody knows what it starts: such a line is gated.
+
+In pieces: a signal that comes just before a sleep begins would be seen only when that is over.
+"""
 
 
 @pytest.fixture(params=["gated", "bash"])
