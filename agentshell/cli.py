@@ -25,6 +25,7 @@ COMMANDS = (
     "install",
     "instructions",
     "refuse",
+    "replay",
     "rules",
     "status",
     "thaw",

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "status": ("agentshell.status", "show this session, its grants, and what is frozen"),
     "rules": ("agentshell.rules_cli", "check, show and list the packs that describe CLIs"),
     "audit": ("agentshell.audit_cli", "read the audit log and prove its chain"),
+    "replay": ("agentshell.replay.command", "show what would have become of the commands of past sessions"),
     "doctor": ("agentshell.doctor", "say what works on this machine and what does not"),
     "hook": ("agentshell.hooks.command", "judge an agent's tool call, given as JSON on stdin"),
     "install": ("agentshell.agents.command", "set agentshell as an agent's shell and hook, or make the links alone"),

@@ -74,7 +74,7 @@ def recall(env: Mapping[str, str], read: Callable[[str], bytes | Unknown]) -> Me
             when = fact.get("time", 0.0)
             if not isinstance(when, float) or now - when > LASTS:
                 continue
-            ago = _ago(now - when)
+            ago = time_ago(now - when)
             if "owners" in fact:
                 seen.append((when, Seen(tuple(map(str, fact["owners"])), str(fact.get("where", "")), ago)))
             elif "what" in fact:
@@ -185,7 +185,7 @@ def _by_ancestry() -> str:
     return f"process-{process}"
 
 
-def _ago(seconds: float) -> str:
+def time_ago(seconds: float) -> str:
     """Return a span of time for people, as in `3 minutes`."""
     for size, name in ((3600, "hour"), (60, "minute"), (1, "second")):
         count = int(seconds // size)

@@ -56,6 +56,32 @@ def until(text: str, now: dt.datetime) -> dt.datetime:
     return found
 
 
+def past(text: str, now: dt.datetime) -> dt.datetime:
+    """Return the latest time before now that the text names, in now's zone; raise TimeError where it names none.
+
+    A span is one back from now, a day alone its midnight: `36h`, `7d`, `yesterday`, `monday`, `2026-11-01 8:00`.
+    """
+    given = text.strip().lower()
+    if given[-1:] in _UNITS and given[:1].isdigit():
+        return now - dt.timedelta(seconds=span(given))
+    today = dt.datetime.combine(now.date(), dt.time(), now.tzinfo)
+    days = {"today": 0, "yesterday": 1}
+    if given in days:
+        return today - dt.timedelta(days=days[given])
+    names = [number for number, name in enumerate(_DAYS) if len(given) >= 3 and name.startswith(given)]
+    if names:
+        return today - dt.timedelta(days=(now.weekday() - names[0]) % 7 or 7)
+    day, _, clock = given.partition(" ")
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        raise TimeError(f"'{text}' is no past time", "write 7d, 36h, yesterday, monday or 2026-11-01") from None
+    found = dt.datetime.combine(date, _clock(clock or "00:00", text), now.tzinfo)
+    if found > now:
+        raise TimeError(f"'{text}' is still to come", "write 7d, 36h, yesterday, monday or 2026-11-01")
+    return found
+
+
 def _clock(text: str, whole: str) -> dt.time:
     hour, colon, minute = text.partition(":")
     if colon and hour.isdigit() and minute.isdigit() and len(minute) == 2 and int(hour) < 24 and int(minute) < 60:
