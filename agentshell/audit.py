@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 
 CURRENT = "audit.jsonl"
+SESSION = b"AGENTSHELL_SESSION"
+"""The variable that names a session; the record of a line keeps it."""
 FIRST = "0" * 64
 """What the first record names as the hash before it."""
 ROTATE = 16 << 20
@@ -168,12 +170,18 @@ def _append(where: str, facts: Mapping[str, Plain], durable: bool) -> None:
             posix.rename(path, f"{where}/audit-{time.time_ns()}.jsonl")
             posix.close(handle)
             handle, size = _open(path), 0
-        body = encode({**facts, "seq": end[0] + 1, "prev": end[1]})[:-1].encode()
+        body = encode({**facts, **_session(facts), "seq": end[0] + 1, "prev": end[1]})[:-1].encode()
         _put(handle, size, body + b',"hash":"' + digest(body).encode() + _HASH_END, durable)
     finally:
         posix.close(handle)
     if durable and not size:
         _sync_folder(where)
+
+
+def _session(facts: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Return the session that the environment names, for the record of a line."""
+    named = posix.environ.get(SESSION, b"") if "line" in facts and "session" not in facts else b""
+    return {"session": cut(named.decode("utf-8", "replace"))[:64]} if named else {}
 
 
 def _open(path: str) -> int:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import posix
 import time
 
+from agentshell.audit import SESSION, make_folder
 from agentshell.audit import folder as state_folder
-from agentshell.audit import make_folder
 from agentshell.errors import AuditError
 from agentshell.model import Arg
 from agentshell.remembered import Memory, Moved, Seen
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from agentshell.model import Unknown
 
-VARIABLE = "AGENTSHELL_SESSION"
+VARIABLE = SESSION.decode()
 LASTS = 12 * 3600
 """Seconds that a fact is remembered."""
 _MOST = 200
