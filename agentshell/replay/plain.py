@@ -23,9 +23,7 @@ def read(lines: Iterable[bytes], about: About) -> Iterator[Command]:
 
 
 def read_separated(pieces: Iterable[bytes], about: About) -> Iterator[Command]:
-    """Yield the commands of a list whose pieces were separated by NUL."""
-    number = 1
-    for piece in pieces:
+    """Yield the commands of a list whose pieces were separated by NUL; number says which piece."""
+    for number, piece in enumerate(pieces, 1):
         if piece.strip():
             yield Command(piece, about.source, number, AGENT, 0.0, about.cwd)
-        number += piece.count(b"\n")
