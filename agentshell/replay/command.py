@@ -80,7 +80,8 @@ def main(arguments: Sequence[str]) -> int:
     if not os.path.isdir(cwd):
         usage.error(f"no folder: {cwd}")
     found = _sources(options.path, "list" if options.null else options.format)
-    sources = [one for one in found if isinstance(one, Source)]
+    # What a resumed session repeats is then told of the one that it was first in.
+    sources = sorted((one for one in found if isinstance(one, Source)), key=lambda source: source.changed)
     tally = Tally(_grouping(options.by))
     tally.missing += [one for one in found if isinstance(one, Missing)]
     judge = Judge(dict(os.environ), cwd, every=options.show == "all")
@@ -127,7 +128,12 @@ def replay(
             if isinstance(item, Skipped):
                 tally.skip(item)
                 continue
-            if not wanted(item) or (item.key and tally.repeats(f"{item.agent}/{item.key}")):
+            if not wanted(item):
+                continue
+            if logged != item.agent:
+                logged = item.agent
+                tally.log(logged, source.path)
+            if item.key and tally.repeats(f"{item.agent}/{item.key}"):
                 continue
             outcome = judge.outcome(item)
             tally.add(item, outcome)
@@ -135,9 +141,6 @@ def replay(
                 tally.homeless += 1
             elif not judge.exists(item.cwd):
                 tally.gone += 1
-            if logged != item.agent:
-                logged = item.agent
-                tally.log(logged, source.path)
             progress.show(tally.all.commands)
     except OSError as error:
         tally.missing.append(Missing(source.path, error.strerror or str(error)))

@@ -22,11 +22,15 @@ _ELSEWHERE = frozenset({".git", "node_modules", "snapshot", "repos", "worktree"}
 
 
 class Source(Value):
-    """One log: a file, or a folder with one file an event; its format, its size in bytes, and what is known of it."""
+    """One log: a file, or a folder with one file an event; its format, its size in bytes, and what is known of it.
+
+    changed is when it was last written, in seconds since 1970.
+    """
 
     format: str
     about: About
     size: int = 0
+    changed: float = 0.0
 
     @property
     def path(self) -> str:
@@ -84,7 +88,7 @@ def at(path: str, wanted: str = "auto") -> Iterator[Source | Missing]:
             if not name and path.endswith(_SUFFIXES):
                 yield Missing(path, "no log of a known format; --format names one")
             else:
-                yield Source(name or "list", _about(path, name), found.st_size)
+                yield Source(name or "list", _about(path, name), found.st_size, found.st_mtime)
             return
     except OSError as error:
         yield Missing(path, error.strerror or str(error))
@@ -93,7 +97,8 @@ def at(path: str, wanted: str = "auto") -> Iterator[Source | Missing]:
     for folder, names, files in os.walk(path, onerror=problems.append):
         names[:] = sorted(set(names) - _ELSEWHERE)
         if os.path.basename(folder) == "events" and wanted in ("auto", "openhands") and _events(files):
-            yield Source("openhands", _conversation(folder), _sizes(folder, files))
+            size = _sizes(folder, files)
+            yield Source("openhands", _conversation(folder), size, os.stat(folder).st_mtime)
             continue
         for name in sorted(files):
             yield from _within(f"{folder}/{name}", wanted)
@@ -106,9 +111,10 @@ def _within(path: str, wanted: str) -> Iterator[Source | Missing]:
     if not path.endswith((*_SUFFIXES, *_HISTORIES)):
         return
     try:
-        found = sniffed(path, _head(path))
-        if found and wanted in ("auto", found):
-            yield Source(found, _about(path, found), os.stat(path).st_size)
+        name = sniffed(path, _head(path))
+        if name and wanted in ("auto", name):
+            found = os.stat(path)
+            yield Source(name, _about(path, name), found.st_size, found.st_mtime)
     except OSError as error:
         yield Missing(path, error.strerror or str(error))
 
