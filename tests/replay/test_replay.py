@@ -123,7 +123,7 @@ LINES = [
     ("kubectl --context kind-dev delete namespace checkout", "allow"),
     ("psql -h prod-db -c 'drop table users'", "ask"),
     ("rm -rf build", "allow"),
-    ('kubectl --context prod "$(cat verb)" ns shop', "ask"),
+    ('kubectl --context prod "$(cat verb)" ns shop', "deny"),
     ("agentshell approve 7f3a", "deny"),
     ("cat file\twith\ttabs", "allow"),
     ("echo \x01", "ask"),
