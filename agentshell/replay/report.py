@@ -57,7 +57,7 @@ def _summary(tally: Tally, paint: Paint) -> Iterator[str]:
     for decision in ("allow", "ask", "deny"):
         word = paint(_COLOURS[decision], f"{_WORDS[decision]:8}") if counts.by[decision] else f"{_WORDS[decision]:8}"
         rate = counts.per_thousand(decision)
-        share = f"{rate / 10:.1f} %" if decision == "allow" else f"{rate:.1f} per 1,000"
+        share = f"{rate / 10:6.1f} %" if decision == "allow" else f"{rate:6.1f} per 1,000"
         yield f"  {word} {counts.by[decision]:>{wide},}  {share}"
     if counts.rejected:
         yield f"  rejected {counts.rejected:>{wide},}  bash itself would not have read them, so nothing would have run"
