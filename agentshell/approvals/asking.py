@@ -12,10 +12,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from agentshell.approvals.above import covering
 from agentshell.approvals.body import body, canonical, differences, digest, line_key
-from agentshell.approvals.clock import myself
+from agentshell.approvals.clock import myself, started
 from agentshell.approvals.journal import record, record_grant_use, used_before
-from agentshell.approvals.model import Asked
+from agentshell.approvals.model import Asked, Waiter
 from agentshell.approvals.proof import grade, unproven
 from agentshell.approvals.recorder import Recorder
 from agentshell.approvals.store import StoreError, ended
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from agentshell.approvals.keeper import Keeper
-    from agentshell.approvals.model import Request, Waiter
+    from agentshell.approvals.model import Request
     from agentshell.assembly import Assembly
     from agentshell.config import Approvals
     from agentshell.judge import Judgement
@@ -52,6 +53,8 @@ class Case(NamedTuple):
     audit: str
     waits: Callable[[], bool] | None = None
     """Whether what waits is still there, where it may go away by itself."""
+    process: int = 0
+    """The process that does what is approved, where that is not this one."""
 
 
 class Outcome(NamedTuple):
@@ -109,6 +112,10 @@ def ask(
     if granted:
         record_grant_use(asked, granted)
         return Outcome(0, granted)
+    above = covering(store, settings, content, case.process)
+    if above:
+        record_grant_use(asked, above)
+        return Outcome(0, above)
     found = store.approved(asked.digest)
     if found is not None:
         return _use(case, store, settings, found, told)
@@ -175,7 +182,7 @@ def _use(case: Case, store: Keeper, settings: Approvals, request: Request, told:
     if grade(settings) in ("passphrase", "totp") and used_before(request):
         # The row of a used approval was put back; the log still knows.
         return _void(store, request, "the approval has been used already")
-    used = store.claim(request.id)
+    used = store.claim(request.id, Waiter(case.process, started(case.process)) if case.process else myself())
     if used is None:
         return Outcome(REFUSED, "its approval was used by the same line a moment ago", request.id)
     record("used", used)

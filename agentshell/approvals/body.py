@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+from agentshell.approvals.anew import LOOKS, made_anew, steady
 from agentshell.model import Unknown
 from agentshell.policy import needs_name_typed
 from agentshell.redact import redact
@@ -39,8 +40,11 @@ def body(
     start says how the shell was started (entry, shell, name, arguments), reasons why the text is held besides.
     """
     verdict = judgement.verdict
-    commands = "\n".join(f"{one.invocation.cwd.shown}\t{one.invocation.shown}" for one in judgement.invocations)
+    does = [one.invocation for one in judgement.invocations if one.invocation.shown.partition(" ")[0] not in LOOKS]
+    commands = "\n".join(f"{one.cwd.shown}\t{one.shown}" for one in does)
     line = judgement.line.decode("utf-8", "surrogateescape")
+    anew = made_anew(line)
+    line = steady(line, anew)
     return {
         "version": VERSION,
         "line": _shown(line, LONGEST_LINE),
@@ -53,10 +57,10 @@ def body(
         "unread": [_shown(one) for one in (*reasons, *verdict.unread)],
         "effects": [_effect(one, policy, judgement.line) for one in verdict.findings[:MOST_FINDINGS]],
         "more_effects": max(0, len(verdict.findings) - MOST_FINDINGS),
-        "commands": [_shown(one.invocation.shown) for one in judgement.invocations[:MOST_COMMANDS]],
+        "commands": [_shown(one.shown) for one in does if one.shown][:MOST_COMMANDS],
         "commands_sha256": _digest(commands),
         "variables": {name: _digest(value) for name, value in sorted(recorder.variables.items()) if value is not None},
-        "files": {path: _content(text) for path, text in sorted(recorder.files.items())},
+        "files": {steady(path, anew): _content(text) for path, text in sorted(recorder.files.items())},
         "policy": policy.digest,
     }
 

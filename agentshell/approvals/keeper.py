@@ -26,8 +26,11 @@ if TYPE_CHECKING:
         def listed(self, *states: State, most: int = 200) -> tuple[Request, ...]:
             """Return the requests in these states."""
 
-        def claim(self, identity: str) -> Request | None:
+        def claim(self, identity: str, by: Waiter) -> Request | None:
             """Use an approval up."""
+
+        def used_by(self, processes: tuple[Waiter, ...]) -> tuple[Request, ...]:
+            """Return the requests whose approval one of these processes has used."""
 
         def approved(self, digest: str) -> Request | None:
             """Return the approved request of a digest."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agentshell.approvals.anew import VARIABLES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterator, ValuesView
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from agentshell.model import Unknown
     from agentshell.remembered import Memory
 
-PASSING = frozenset({"_", "SHLVL", "OLDPWD", "PWD", "LINENO", "RANDOM", "SECONDS", "COLUMNS", "LINES"})
+PASSING = VARIABLES | {"_", "SHLVL", "OLDPWD", "PWD", "LINENO", "RANDOM", "SECONDS", "COLUMNS", "LINES"}
 """Variables that differ from one start of the same line to the next and choose no target. PWD counts as the cwd."""
 
 

@@ -63,9 +63,13 @@ class RemoteStore:
         """Return the requests in these states."""
         return tuple(map(model.request, self._call("listed", states=list(states), most=most)))
 
-    def claim(self, identity: str) -> Request | None:
+    def claim(self, identity: str, by: Waiter) -> Request | None:
         """Use an approval up."""
-        return _request(self._call("claim", identity=identity))
+        return _request(self._call("claim", identity=identity, by=to_plain(by)))
+
+    def used_by(self, processes: tuple[Waiter, ...]) -> tuple[Request, ...]:
+        """Return the requests whose approval one of these processes has used."""
+        return tuple(map(model.request, self._call("used_by", processes=to_plain(processes))))
 
     def approved(self, digest: str) -> Request | None:
         """Return the approved request of a digest."""

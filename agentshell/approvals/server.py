@@ -32,7 +32,7 @@ SLOWEST = 5.0
 """Seconds for a message to arrive."""
 MOST = 32
 """Connections at a time."""
-_ASKING = frozenset(("ask", "get", "claim", "approved", "stale", "leave", "end", "grants", "freezes"))
+_ASKING = frozenset(("ask", "get", "claim", "used_by", "approved", "stale", "leave", "end", "grants", "freezes"))
 """Steps of whoever asks, on its own requests. To freeze or revoke for every account is the approver's."""
 _ANSWERING = frozenset(
     ("get", "like", "listed", "answer", "grants", "add_grant", "revoke", "freezes", "add_freeze", "thaw")
@@ -138,6 +138,11 @@ def step(store: Store, uid: int, message: dict[str, Any]) -> object:
         return store.ask(asked, Waiter(**message["waiter"]), lasts=float(message["lasts"]))
     if name in ("claim", "leave", "end"):
         _own(store.get(message["identity"]), uid)
+    if name == "claim":
+        return store.claim(message["identity"], Waiter(**message["by"]))
+    if name == "used_by":
+        processes = tuple(Waiter(**one) for one in message["processes"])
+        return tuple(one for one in store.used_by(processes) if one.asked.uid == uid)
     if name == "leave":
         return store.leave(message["identity"], Waiter(**message["waiter"]), told=bool(message["told"]))
     if name in ("get", "approved"):

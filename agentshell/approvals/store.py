@@ -105,18 +105,24 @@ class Store:
             where = f"state in ({marks})" if states else "1"
             return tuple(self._found(base, f"{where} order by number desc limit {int(most)}", *states))
 
-    def claim(self, identity: str) -> Request | None:
+    def claim(self, identity: str, by: Waiter) -> Request | None:
         """Use up the approval of this request; return it, or None where there is none that counts now.
 
-        Of two that claim at once, one gets it.
+        Of two that claim at once, one gets it. by is the process that will do what was approved.
         """
         with self._step() as base:
             self._sweep(base)
             for request in self._found(base, "id = ? and state = 'approved'", identity):
-                used = request.replace(state="used")
+                used = request.replace(state="used", waiters=(by,))
                 self._put(base, used)
                 return used
             return None
+
+    def used_by(self, processes: tuple[Waiter, ...]) -> tuple[Request, ...]:
+        """Return the requests whose approval one of these processes has used, the newest first."""
+        with self._step() as base:
+            used = self._found(base, "state = 'used' order by number desc")
+            return tuple(one for one in used if any(by.started and by in processes for by in one.waiters))
 
     def approved(self, digest: str) -> Request | None:
         """Return the approved request of this digest without using it up."""

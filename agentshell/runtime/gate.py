@@ -126,7 +126,7 @@ class Gate:
             return
         judgement = self._judge.judge(start)
         verdict = judgement.verdict
-        if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
+        if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict, stopped.task):
             self._let_go(stopped, starting, program, start)
         elif verdict.decision == "ask":
             self._held_now.add(stopped.id)
@@ -181,7 +181,7 @@ class Gate:
                 return
             start = start_of(worded, shown.env or {}, task.directory(shown.task), stdin_of(shown.task))
             verdict = self._judge.judge(start).verdict
-            if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict):
+            if (verdict.decision == "allow" and not verdict.findings) or self._judge.settled(verdict, shown.task):
                 return
         except FileNotFoundError:
             return

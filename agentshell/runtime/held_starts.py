@@ -47,10 +47,10 @@ def _answer(judge: Judge, start: Start, task: int, say: Callable[[str], None], w
     verdict = judgement.verdict
     assembly = judge.assembly(start)
     shown, identity = _recorded(judgement, start, task, judge.audit)
-    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, judge.audit, say, waits)
+    outcome = None if verdict.decision != "ask" else _asked(judge, start, assembly, task, say, waits)
     allowed = verdict.decision == "allow" or (outcome is not None and not outcome.status)
     if allowed and outcome is not None:
-        judge.approve(verdict)
+        judge.approve(verdict, task)
     request = outcome.request if outcome is not None else ""
     gone = not waits()
     _ended("gone" if gone else "started" if allowed else "refused", identity, judge.audit, request)
@@ -105,7 +105,7 @@ def _ended(event: str, identity: str, where: str, request: str = "") -> None:
 
 
 def _asked(
-    judge: Judge, start: Start, assembly: Assembly, audit: str, say: Callable[[str], None], waits: Callable[[], bool]
+    judge: Judge, start: Start, assembly: Assembly, task: int, say: Callable[[str], None], waits: Callable[[], bool]
 ) -> Outcome:
     from agentshell.approvals import agents, ancestry
     from agentshell.approvals.asking import REFUSED, Case, Outcome, Told, ask
@@ -132,8 +132,9 @@ def _asked(
         name,
         ancestry.terminal(),
         wait,
-        audit,
+        judge.audit,
         waits,
+        task,
     )
     told = Told(lambda request, wait: say(waiting(request, wait)), lambda request: say(approval(request)))
     try:

@@ -1,6 +1,7 @@
 """Owns what the gate thinks of a program that is about to start: let it, refuse it, or ask. It answers no kernel.
 
-What the line's own judgement has found and a person has approved is not asked again; neither is what was asked here.
+What the line's own judgement has found and a person has approved is not asked again; what was asked here is not for
+the process that was held, and for what comes from it.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def _joined(first: Judgement, others: list[Judgement]) -> Judgement:
 
 
 class Judge:
-    """Judges starts; keeps what has been approved in this run, and what makes judging quick.
+    """Judges starts; keeps what has been approved, and what makes judging quick.
 
     The settings that the run began with hold until it ends. Changed ones only make it stricter: what runs here may have
     changed them, by a redirection of the shell's own that no start shows.
@@ -189,6 +190,7 @@ class Judge:
         self.env = assembly.facts.host.env
         self.audit = assembly.config.audit or folder(assembly.facts.host.env)
         self._approved = {_key(finding) for finding in approved}
+        self._approved_for: dict[tuple[int, str], set[tuple[str, ...]]] = {}
         self._stamp = settings_stamp(self.env)
 
     def assembly(self, start: Start) -> Assembly:
@@ -219,14 +221,32 @@ class Judge:
         except OSError:
             return True
 
-    def settled(self, verdict: Verdict) -> bool:
-        """Whether everything that the verdict asks about has been approved in this run already."""
-        asking = [finding for finding in verdict.findings if finding.decision == "ask"]
-        return verdict.decision == "ask" and bool(asking) and all(_key(one) in self._approved for one in asking)
+    def settled(self, verdict: Verdict, process: int) -> bool:
+        """Whether all that the verdict asks about has been approved already, with the line or for this process."""
+        asking = [_key(finding) for finding in verdict.findings if finding.decision == "ask"]
+        if verdict.decision != "ask" or not asking:
+            return False
+        approved = self._approved | self._of(process)
+        return all(one in approved for one in asking)
 
-    def approve(self, verdict: Verdict) -> None:
-        """Remember that a person has approved what the verdict asks about, for the rest of the run."""
-        self._approved |= {_key(finding) for finding in verdict.findings}
+    def approve(self, verdict: Verdict, process: int) -> None:
+        """Remember that a person has approved what the verdict asks about, for the process that is about to start.
+
+        It holds for what comes from that process too, and for no other: a line can be a session without an end.
+        """
+        from agentshell.approvals.clock import started
+
+        keys = {_key(finding) for finding in verdict.findings}
+        self._approved_for.setdefault((process, started(process)), set()).update(keys)
+
+    def _of(self, process: int) -> set[tuple[str, ...]]:
+        """Return what has been approved for a process, or for one that it comes from, besides the line itself."""
+        if not self._approved_for:
+            return set()
+        from agentshell.approvals.ancestry import tree
+
+        found = (self._approved_for.get((one.pid, one.started), set()) for one in tree(process))
+        return set().union(*found)
 
 
 def _key(finding: Finding) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def test_two_answers_that_differ_the_first_counts(store):
     with pytest.raises(StoreError, match="refused already"):
         store.answer(request.id, yes())
     assert store.get(request.id).state == "refused"
-    assert store.claim(request.id) is None
+    assert store.claim(request.id, clock.myself()) is None
 
 
 def test_fifty_writers_at_once(tmp_path):
@@ -174,7 +174,7 @@ def test_two_claims_at_once_one_gets_it(tmp_path):
         def claim(identity=request.id, got=got, gate=gate):
             own = Store(folder)
             gate.wait()
-            got.append(own.claim(identity))
+            got.append(own.claim(identity, clock.myself()))
             own.close()
 
         threads = [threading.Thread(target=claim) for _ in range(4)]

@@ -356,8 +356,13 @@ def test_one_account_sees_and_claims_only_its_own(kept):
     assert step(store, OTHER, {"step": "get", "identity": request.id}) is None
     assert step(store, OTHER, {"step": "approved", "digest": "d"}) is None
     with pytest.raises(StoreError, match="no such request of this account"):
-        step(store, OTHER, {"step": "claim", "identity": request.id})
-    assert step(store, ASKER, {"step": "claim", "identity": request.id}).state == "used"
+        step(store, OTHER, {"step": "claim", "identity": request.id, "by": {"pid": 7, "started": "1"}})
+    by = {"pid": 7, "started": "1"}
+    used = step(store, ASKER, {"step": "claim", "identity": request.id, "by": by})
+    assert used.state == "used"
+    assert step(store, ASKER, {"step": "used_by", "processes": [by]}) == (used,)
+    assert step(store, ASKER, {"step": "used_by", "processes": [{"pid": 7, "started": "2"}]}) == ()
+    assert step(store, OTHER, {"step": "used_by", "processes": [by]}) == ()
 
 
 def test_whoever_asks_cannot_answer_as_the_approver(tmp_path):

@@ -1,4 +1,4 @@
-"""A held start waits in the kernel while a person answers; what was approved is not asked again in the same run."""
+"""A held start waits in the kernel while a person answers; an approval is for it, and for what comes from it."""
 
 import subprocess
 import sys
@@ -44,18 +44,43 @@ def approve(asking, request):
     answering.approve(asking.store(), Approvals(), request, "ada", lambda text: ("advisory", ""))
 
 
-def test_a_held_start_goes_on_once_it_is_approved_and_is_not_asked_again(asking):
+def test_a_held_start_goes_on_once_it_is_approved_and_the_next_is_asked_again(asking):
+    # A line can be a session without an end: what is approved once counts for one start.
     process = asking.start("echo before; python3 starter.py WORDS; python3 starter.py WORDS; /bin/echo after")
-    request = pending(asking)[0]
+    first = pending(asking)[0]
     assert asking.runs == []
-    approve(asking, request)
+    approve(asking, first)
+    second = pending(asking)[0]
+    assert asking.runs == [" ".join(HIDDEN)]
+    approve(asking, second)
     out, told = process.communicate(timeout=30)
     assert (process.returncode, out) == (0, "before\nafter\n"), told
     assert asking.runs == [" ".join(HIDDEN)] * 2
-    assert told.count("waiting up to") == 1
-    assert f"request {request.id} approved by ada (advisory)" in told
+    assert told.count("waiting up to") == 2
+    for request in (first, second):
+        assert f"request {request.id} approved by ada (advisory)" in told
     events = [record["event"] for record in asking.records()]
-    assert events == ["started", "judged", "asked", "approved", "used", "started"]
+    assert events == ["started", *("judged", "asked", "approved", "used", "started") * 2]
+
+
+def test_what_comes_from_an_approved_start_is_not_asked_again(asking):
+    process = asking.start("python3 starter.py /bin/bash -c TEXT; /bin/true")
+    approve(asking, pending(asking)[0])
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    assert asking.runs == [" ".join(HIDDEN)]
+    assert told.count("waiting up to") == 1
+
+
+def test_a_shell_that_an_approved_line_becomes_asks_nothing_again(asking):
+    # Codex wraps its model's command so; the links' own entry stands for it.
+    inner = f"exec {sys.executable} {AS_HOME} {asking.home} bash -c '{' '.join(HIDDEN)}; {' '.join(HIDDEN)}'"
+    process = asking.start(inner)
+    approve(asking, pending(asking)[0])
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    assert asking.runs == [" ".join(HIDDEN)] * 2
+    assert told.count("waiting up to") == 1
 
 
 def test_others_start_while_one_waits(asking):
