@@ -2,7 +2,8 @@
 
 As 0.169 writes them (recorded); the shell tools of earlier versions as protocol/src/models.rs of openai/codex has them:
 `shell` with a list of words, `shell_command` with a text, `local_shell_call`, and, before 0.40, items without envelope.
-A command stands twice where the end of its run was recorded too, and again in the log of a forked session.
+A command stands twice where the end of its run was recorded too, and again in the log of a forked session. In code mode
+the model writes JavaScript that calls the shell tool: its commands stand only where their runs were recorded.
 """
 
 from __future__ import annotations

@@ -81,7 +81,8 @@ def main(arguments: Sequence[str]) -> int:
         usage.error(f"no folder: {cwd}")
     found = _sources(options.path, "list" if options.null else options.format)
     # What a resumed session repeats is then told of the one that it was first in.
-    sources = sorted((one for one in found if isinstance(one, Source)), key=lambda source: source.changed)
+    named = {os.path.realpath(one.path): one for one in found if isinstance(one, Source)}
+    sources = sorted(named.values(), key=lambda source: source.changed)
     tally = Tally(_grouping(options.by))
     tally.missing += [one for one in found if isinstance(one, Missing)]
     judge = Judge(dict(os.environ), cwd, every=options.show == "all")
@@ -141,7 +142,7 @@ def replay(
                 tally.homeless += 1
             elif not judge.exists(item.cwd):
                 tally.gone += 1
-            progress.show(tally.all.commands)
+            progress.commands = tally.all.commands
     except OSError as error:
         tally.missing.append(Missing(source.path, error.strerror or str(error)))
         return

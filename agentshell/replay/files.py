@@ -28,7 +28,7 @@ _BY_LINE: dict[str, Reader] = {
     "history": history.read,
     "list": plain.read,
 }
-_STEP = 1 << 20
+_STEP = 1 << 16
 
 
 class ReadError(AgentShellError):

@@ -21,6 +21,7 @@ class Progress:
     """How far a replay is, by the bytes that it has gone through of those there are (0: not known)."""
 
     def __init__(self, stream: TextIO, total: int) -> None:
+        self.commands = 0
         self._stream, self._total = stream, total
         self._on = stream.isatty()
         self._done = 0
@@ -29,19 +30,16 @@ class Progress:
         self._drawn = False
 
     def tick(self, size: int) -> None:
-        """Note that so many more bytes are done."""
+        """Note that so many more bytes are done, and draw the bar where it is time to."""
         self._done += size
-
-    def show(self, commands: int) -> None:
-        """Draw the bar, where it is time to."""
         if not self._on:
             return
         now = time.monotonic()
         if now < self._next:
             return
         self._next, self._drawn = now + _EVERY, True
-        rate = commands / (now - self._began)
-        self._stream.write(f"\r\x1b[K{bar(self._done, self._total)}{commands:,} commands, {rate:,.0f} a second")
+        rate = self.commands / (now - self._began)
+        self._stream.write(f"\r\x1b[K{bar(self._done, self._total)}{self.commands:,} commands, {rate:,.0f} a second")
         self._stream.flush()
 
     def end(self) -> None:

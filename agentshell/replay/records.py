@@ -157,6 +157,6 @@ def identity(call: str, session: str) -> str:
 
     The ids of the large APIs are random and are kept where a session is resumed or forked; others count from 0.
     """
-    if len(call) >= 20 and call.startswith(("call_", "toolu_", "chatcmpl-tool-")):
+    if len(call) >= 20 and call.startswith(("call_", "toolu_", "chatcmpl-tool-", "exec-")):
         return call
     return f"{session}/{call}" if call else ""

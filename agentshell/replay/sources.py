@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from agentshell.replay.records import About
+from agentshell.replay.records import About, inside
 from agentshell.values import Value
 
 TYPE_CHECKING = False
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 FORMATS = ("claude", "codex", "gemini", "opencode", "openhands", "swe-agent", "history", "list")
 STDIN = "-"
 _HISTORIES = (".bash_history", ".zsh_history", ".zhistory", ".histfile", ".sh_history", "fish_history")
-_SUFFIXES = (".jsonl", ".json", ".traj", ".db", ".sqlite", ".sqlite3")
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+_SUFFIXES = (".jsonl", ".json", ".traj", *_DATABASES)
+_PACKED = ".jsonl.zst"
+"""As Codex packs old sessions; zstd is no part of Python before 3.14."""
+_ONLY = {"claude": ".jsonl", "codex": ".jsonl", "swe-agent": (".traj", ".traj.json")}
+"""Such a file is a session where logs of these agents are looked for, whatever it begins with."""
 _HEAD = 1 << 16
 _ELSEWHERE = frozenset({".git", "node_modules", "snapshot", "repos", "worktree"})
 """Folders that hold no logs, and may hold very much else."""
@@ -72,7 +77,7 @@ def everywhere(env: Mapping[str, str]) -> Iterator[Source | Missing]:
     if history and Path(history) not in [path for _, path in places]:
         places.append(("history", Path(history)))
     for name, path in places:
-        if path.exists():
+        if os.path.exists(path):
             yield from at(str(path), name)
 
 
@@ -96,9 +101,8 @@ def at(path: str, wanted: str = "auto") -> Iterator[Source | Missing]:
     problems: list[OSError] = []
     for folder, names, files in os.walk(path, onerror=problems.append):
         names[:] = sorted(set(names) - _ELSEWHERE)
-        if os.path.basename(folder) == "events" and wanted in ("auto", "openhands") and _events(files):
-            size = _sizes(folder, files)
-            yield Source("openhands", _conversation(folder), size, os.stat(folder).st_mtime)
+        if os.path.basename(folder) == "events" and wanted in ("auto", "openhands"):
+            yield from _events(folder, files)
             continue
         for name in sorted(files):
             yield from _within(f"{folder}/{name}", wanted)
@@ -108,15 +112,29 @@ def at(path: str, wanted: str = "auto") -> Iterator[Source | Missing]:
 
 def _within(path: str, wanted: str) -> Iterator[Source | Missing]:
     """Yield the file of a folder, where it is a log of the wanted format."""
-    if not path.endswith((*_SUFFIXES, *_HISTORIES)):
+    if path.endswith(_PACKED):
+        yield Missing(path, f"packed; zstd -dc FILE | agentshell replay {STDIN}")
+        return
+    if not _may_be(path, wanted):
         return
     try:
-        name = sniffed(path, _head(path))
+        name = wanted if wanted in _ONLY else sniffed(path, _head(path))
         if name and wanted in ("auto", name):
             found = os.stat(path)
             yield Source(name, _about(path, name), found.st_size, found.st_mtime)
     except OSError as error:
         yield Missing(path, error.strerror or str(error))
+
+
+def _may_be(path: str, wanted: str) -> bool:
+    """Whether a file is worth opening: agents keep other things beside their sessions, keys among them."""
+    if wanted in _ONLY:
+        return path.endswith(_ONLY[wanted])
+    if wanted == "opencode":
+        return "/storage/part/" in path or path.endswith(_DATABASES)
+    if wanted == "gemini" and "/chats/" not in path:
+        return path.endswith("/logs.json")
+    return path.endswith((*_SUFFIXES, *_HISTORIES))
 
 
 def sniffed(path: str, head: bytes) -> str:
@@ -128,13 +146,8 @@ def sniffed(path: str, head: bytes) -> str:
         return "swe-agent"
     if name.endswith(_HISTORIES):
         return "history"
-    start = head.lstrip()[:1]
-    if name.endswith(".jsonl") or (start == b"{" and not name.endswith(".json")):
-        if name.startswith("rollout-") or b'"session_meta"' in head:
-            return "codex"
-        if b'"projectHash"' in head or b'"parts"' in head:
-            return "gemini"
-        return "claude" if b'"sessionId"' in head or b'"parentUuid"' in head else ""
+    if name.endswith(".jsonl") or (head.lstrip()[:1] == b"{" and not name.endswith(".json")):
+        return "codex" if name.startswith("rollout-") else _by_record(head)
     if name.endswith(".json"):
         if "/storage/part/" in path:
             return "opencode"
@@ -148,6 +161,27 @@ def sniffed(path: str, head: bytes) -> str:
     if timed or first.startswith(b"- cmd: ") or (first.startswith(b": ") and b":0;" in first):
         return "history"
     return ""
+
+
+def _by_record(head: bytes) -> str:
+    """Return the format of a log with one record a line, by the members of its first ones."""
+    import json
+
+    for line in head.split(b"\n")[:50]:
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(record, dict):
+            continue
+        if "payload" in record or record.get("type") == "function_call":
+            return "codex"
+        if "projectHash" in record or inside(record, "message", "parts") is not None:
+            return "gemini"
+        if "parentUuid" in record or "leafUuid" in record or record.get("type") == "progress":
+            return "claude"
+    # One record may be longer than what was looked at.
+    return "claude" if b'"sessionId"' in head or b'"parentUuid"' in head else ""
 
 
 def _head(path: str) -> bytes:
@@ -198,9 +232,13 @@ def _conversation(events: str) -> About:
     return About(events, cwd if isinstance(cwd, str) else "", folder.name)
 
 
-def _events(files: list[str]) -> bool:
-    return any(name.endswith(".json") for name in files)
-
-
-def _sizes(folder: str, files: list[str]) -> int:
-    return sum(os.stat(f"{folder}/{name}").st_size for name in files if name.endswith(".json"))
+def _events(folder: str, files: list[str]) -> Iterator[Source | Missing]:
+    """Yield the conversation whose events are the files of a folder; nothing where they are none."""
+    names = [name for name in files if name.endswith(".json")]
+    if not names:
+        return
+    try:
+        size = sum(os.stat(f"{folder}/{name}").st_size for name in names)
+        yield Source("openhands", _conversation(folder), size, os.stat(folder).st_mtime)
+    except OSError as error:
+        yield Missing(folder, error.strerror or str(error))

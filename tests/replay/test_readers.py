@@ -74,6 +74,15 @@ def test_recorded(place, agent, expected):
     assert all(1795600000 < one.when < 1795700000 for one in found)
 
 
+def test_recorded_by_codex_in_code_mode():
+    """The model writes JavaScript; the commands that it came to stand where they ran."""
+    found = read_all(FIXTURES / "codex-code-mode.jsonl")
+    assert [(one.line, one.cwd) for one in found] == [
+        (b"git status --short && echo hi", "/home/dev/shop"),
+        (b"ls -la", "/tmp"),
+    ]
+
+
 def test_recorded_by_qwen():
     found = read_all(HOME / ".qwen/projects")
     assert [one.agent for one in found] == ["qwen"] * 3

@@ -18,6 +18,7 @@ from agentshell.replay import command, judging, tally
 from agentshell.replay.judging import Judge
 from agentshell.replay.progress import Progress
 from agentshell.replay.records import Command
+from agentshell.replay.sources import sniffed
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DELETE = "kubectl --context prod-eu delete namespace checkout"
@@ -289,6 +290,50 @@ def test_no_log_is_too_damaged(home, replayed, name, content):
         assert replayed(*arguments)[0] == status
 
 
+NAMED = [
+    # file, its beginning, the format it is taken for; "" for none
+    ("a.jsonl", b'{"type":"session_meta","payload":{}}', "codex"),
+    ("a.jsonl", b'{"type":"user","message":{"content":"\\"session_meta\\" payload"},"parentUuid":null}', "claude"),
+    ("a.jsonl", b'{"type":"summary","summary":"x","leafUuid":"y"}\n', "claude"),
+    ("a.jsonl", b'{"sessionId":"s","projectHash":"h"}\n{"$set":{}}', "gemini"),
+    ("a.jsonl", b'{"parentUuid":null,"message":{"role":"user","parts":[]}}', "gemini"),
+    ("a.jsonl", b'{"sessionId":"a record longer than what is looked at', "claude"),
+    ("a.jsonl", b'{"level":"info"}\n', ""),
+    ("a.jsonl", b'{"message":7}\n{"message":"parts"}\n[]\n', ""),
+    ("rollout-x.jsonl", b"", "codex"),
+    ("x.traj", b"", "swe-agent"),
+    ("x.traj.json", b"", "swe-agent"),
+    ("package.json", b'{"name": "x"}', ""),
+    ("event-00001-x.json", b'{"id":"x","kind":"MessageEvent"}', "openhands"),
+    ("opencode.db", b"SQLite format 3\0", "opencode"),
+    ("other.db", b"SQLite format 3\0", ""),
+    ("lines", b"#1700000000\nls", "history"),
+    ("lines", b": 1700000000:0;ls", "history"),
+    ("lines", b"- cmd: ls\n  when: 1", "history"),
+    ("lines", b"#!/bin/sh\nls", ""),
+    ("lines", b'{"parentUuid":null}', "claude"),
+    (".bash_history", b"ls", "history"),
+]
+
+
+@pytest.mark.parametrize(("name", "head", "expected"), NAMED)
+def test_formats_are_told_apart(name, head, expected):
+    assert sniffed(f"/x/{name}", head) == expected
+
+
+def test_what_is_named_twice_is_read_once(home, replayed):
+    path = log(home, "ls")
+    assert replayed("--json", path, path, f"{home}/./lines")[1]["total"]["commands"] == 1
+
+
+def test_packed_logs_are_named(home, replayed):
+    (home / ".codex/sessions").mkdir(parents=True)
+    (home / ".codex/sessions/rollout-1.jsonl.zst").write_bytes(b"(\xb5/\xfd")
+    status, text = replayed()
+    assert status == 1
+    assert "~/.codex/sessions/rollout-1.jsonl.zst: packed; zstd -dc FILE | agentshell replay -" in text
+
+
 def test_memory_stays_bounded(home, replayed, monkeypatch):
     monkeypatch.setattr(judging, "_MOST_KNOWN", 4)
     monkeypatch.setattr(judging, "_MOST_PLACES", 2)
@@ -363,12 +408,11 @@ def test_progress_is_for_terminals_and_long_replays(monkeypatch):
         now[0] = 0.0
         stream = Stream(terminal)
         progress = Progress(stream, 1000)
-        progress.tick(500)
-        progress.show(10)
+        progress.tick(400)
         assert stream.text == ""
-        now[0] = 2.0
-        progress.show(3000)
-        progress.show(3001)
+        now[0], progress.commands = 2.0, 3000
+        progress.tick(100)
+        progress.tick(100)
         progress.end()
         shown = f"\r\x1b[K[{'#' * 15}{'.' * 15}]  50%  3,000 commands, 1,500 a second\r\x1b[K"
         assert stream.text == (shown if terminal else "")
