@@ -32,6 +32,10 @@ UNREADABLE = "unreadable"
 """What stands for a rule where a line is held because it could not be read."""
 _MOST_KNOWN = 50_000
 """Outcomes that are kept, so that memory stays bounded; the older half goes first."""
+_LONG = 256
+"""Bytes of a line above which a digest stands for it."""
+_MOST_FACTS = 200
+"""Facts of one session: the latest, as many as `sessions` reads back."""
 _MOST_PLACES = 200
 _MOST_SESSIONS = 1_000
 _FRESH = 5_000
@@ -103,7 +107,7 @@ class Judge:
         self.cwd = cwd
         self._env, self._every = env, every
         self._assembler = Assembler()
-        self._known: dict[tuple[bytes, str, int], Outcome] = {}
+        self._known: dict[tuple[bytes, str, tuple[int, ...]], Outcome] = {}
         self._places: dict[str, _Place] = {}
         self._sessions: dict[tuple[str, str], _Session] = {}
         self._versions = 0
@@ -120,7 +124,7 @@ class Judge:
         """Return what would have become of a command. Raises AgentShellError for broken settings or packs."""
         cwd = self.place_of(command)
         session = self._sessions.get((command.agent, command.session)) if self._sessions else None
-        key = (command.line, cwd, session.version if session else 0)
+        key = (_short(command.line), cwd, session.state(command.when) if session else ())
         found = self._known.get(key)
         if found is None:
             memory = session.memory(command.when) if session else _NOTHING
@@ -162,29 +166,51 @@ class _Session:
     """What one past session has shown and switched so far."""
 
     def __init__(self) -> None:
-        self.version = 0
+        self._version = 0
         self._facts: dict[Seen | Moved, float] = {}
 
     def add(self, when: float, memory: Memory, version: int) -> None:
-        """Remember what a command has shown and switched; the same again only renews it."""
-        before = len(self._facts)
-        self._facts.update(dict.fromkeys((*memory.seen, *memory.moves), when))
-        if len(self._facts) > before:
-            self.version = version
+        """Remember what a command has shown and switched; the same again only renews what stands last."""
+        facts: tuple[Seen | Moved, ...] = (*memory.seen, *memory.moves)
+        if tuple(self._facts)[-len(facts) :] != facts:
+            self._version = version
+        for fact in facts:
+            self._facts.pop(fact, None)
+            self._facts[fact] = when
+        for old in list(self._facts)[:-_MOST_FACTS]:
+            del self._facts[old]
+
+    def state(self, now: float) -> tuple[int, ...]:
+        """Return what differs when something else counts at this time."""
+        return self._version, *(number for number, when in enumerate(self._facts.values()) if _counts(when, now))
 
     def memory(self, now: float) -> Memory:
-        """Return what counts for a command at this time."""
+        """Return what counts for a command at this time, the oldest first."""
         from agentshell.remembered import Moved, Seen
 
-        recent = [
-            fact.replace(ago=time_ago(max(0.0, now - when) if now else 0.0))
+        facts = [
+            fact.replace(ago=time_ago(now - when if now and when else 0.0))
             for fact, when in self._facts.items()
-            if not now or now - when <= LASTS
+            if _counts(when, now)
         ]
         return Memory(
-            tuple(fact for fact in recent if isinstance(fact, Seen)),
-            tuple(fact for fact in recent if isinstance(fact, Moved)),
+            tuple(fact for fact in facts if isinstance(fact, Seen)),
+            tuple(fact for fact in facts if isinstance(fact, Moved)),
         )
+
+
+def _counts(when: float, now: float) -> bool:
+    """Whether what was remembered then counts now; a sub-agent's log may be read after what came later."""
+    return not (now and when) or 0 <= now - when <= LASTS
+
+
+def _short(line: bytes) -> bytes:
+    """Return what stands for a line among the known ones, so that they take little room."""
+    if len(line) <= _LONG:
+        return line
+    from hashlib import blake2b
+
+    return blake2b(line).digest()
 
 
 def hits(line: bytes, judgement: Judgement, *, every: bool) -> tuple[Hit, ...]:

@@ -19,7 +19,7 @@ _DATABASES = (".db", ".sqlite", ".sqlite3")
 _SUFFIXES = (".jsonl", ".json", ".traj", *_DATABASES)
 _PACKED = ".jsonl.zst"
 """As Codex packs old sessions; zstd is no part of Python before 3.14."""
-_ONLY = {"claude": ".jsonl", "codex": ".jsonl", "swe-agent": (".traj", ".traj.json")}
+_ONLY: dict[str, tuple[str, ...]] = {"claude": (".jsonl",), "codex": (".jsonl",), "swe-agent": (".traj", ".traj.json")}
 """Such a file is a session where logs of these agents are looked for, whatever it begins with."""
 _HEAD = 1 << 16
 _ELSEWHERE = frozenset({".git", "node_modules", "snapshot", "repos", "worktree"})

@@ -188,6 +188,25 @@ def test_what_a_session_showed_counts_for_its_later_commands(home, replayed):
     assert "switched" not in told["late"] + told["elsewhere"]
 
 
+def test_the_latest_switch_counts_and_none_that_was_still_to_come(home):
+    def hit(*calls):
+        judge = Judge(dict(os.environ), str(home))
+        for line, when in calls:
+            outcome = judge.outcome(Command(line.encode(), "x", 1, "claude", when * 3600, "/", "s"))
+        return outcome.hits[0].told.partition(" in ")[2].partition(" (")[0]
+
+    production, other = "gcloud config set project shop-prod", "gcloud config set project shop-7"
+    destroy = "gcloud sql instances delete db-7"
+    assert hit((destroy, 1.0)) == "an unknown environment"
+    assert hit((production, 1.0), (other, 2.0), (destroy, 3.0)) == "an unknown environment"
+    assert hit((other, 1.0), (production, 2.0), (destroy, 3.0)) == "production"
+    assert hit((production, 1.0), (other, 2.0), (production, 3.0), (destroy, 4.0)) == "production"
+    # The same line at other times: before the later switch, and when the first one is long over.
+    assert hit((production, 3.0), (destroy, 4.0), (destroy, 2.0)) == "an unknown environment"
+    assert hit((production, 1.0), (destroy, 2.0), (destroy, 14.0)) == "an unknown environment"
+    assert hit((production, 1.0), (production, 9.0), (destroy, 14.0)) == "production"
+
+
 def test_report(home, replayed):
     calls = [
         (DELETE, str(home / "project"), "2026-01-02T10:00:00Z"),
