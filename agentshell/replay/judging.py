@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from agentshell.assembly import Assembler
+from agentshell.audit import cut
 from agentshell.facts import Facts
 from agentshell.host import RealHost
 from agentshell.judge import kept
@@ -216,7 +217,10 @@ def _short(line: bytes) -> bytes:
 def hits(line: bytes, judgement: Judgement, *, every: bool) -> tuple[Hit, ...]:
     """Return the rules that a line falls under, each once with the strictest that it decides."""
     from agentshell.redact import redact
-    from agentshell.render import core, describe_effect, safe, text_of
+    from agentshell.render import core, describe_effect, safe
+
+    def shown(text: bytes) -> str:
+        return safe(redact(cut(text.decode("utf-8", "surrogateescape"))), _WIDE)
 
     verdict = judgement.verdict
     by_rule: dict[str, list[Finding]] = {}
@@ -228,10 +232,10 @@ def hits(line: bytes, judgement: Judgement, *, every: bool) -> tuple[Hit, ...]:
         decision = strictest(tuple(one.decision for one in findings))
         worst = next(one for one in findings if one.decision == decision)
         part = core(line, verdict.replace(findings=(worst,)))
-        found.append(Hit(rule, decision, redact(describe_effect(worst.effect)), safe(redact(text_of(part)), _WIDE)))
+        found.append(Hit(rule, decision, redact(describe_effect(worst.effect)), shown(part)))
     if verdict.decision != "allow" and not any(hit.decision != "allow" for hit in found):
         why = verdict.unread[0].partition("\n")[0] if verdict.unread else "it could not be read"
-        found.append(Hit(UNREADABLE, verdict.decision, safe(redact(why), 200), safe(redact(text_of(line)), _WIDE)))
+        found.append(Hit(UNREADABLE, verdict.decision, safe(redact(cut(why)), 200), shown(line)))
     return tuple(found)
 
 

@@ -37,6 +37,7 @@ def told(tally: Tally, paint: Paint, *, show: str, most: int, cwd: str, home: st
         _summary(tally, paint),
         _agents(tally, home),
         *_groups(tally, paint, SHOWN[show], most, home),
+        _next(tally),
         _doubts(tally, cwd, home),
         _problems(tally, home),
     ]
@@ -120,6 +121,12 @@ def where(command: Command, home: str) -> str:
     return f"{path_shown(command.source, home)}{number}{when}"
 
 
+def _next(tally: Tally) -> Iterator[str]:
+    """Say how to go on from here, where there is anything to go on about."""
+    if any(group.rules for group in tally.groups.values()):
+        yield "agentshell rules show RULE tells about a rule; environments: in config.yaml says what names mean"
+
+
 def _doubts(tally: Tally, cwd: str, home: str) -> Iterator[str]:
     """Say what is not as it was, or was left out."""
     here = path_shown(cwd, home)
@@ -127,7 +134,11 @@ def _doubts(tally: Tally, cwd: str, home: str) -> Iterator[str]:
         (tally.gone, "command", "in a folder that is gone: judged as in an empty one"),
         (tally.homeless, "command", f"of which no folder is recorded: judged in {here} (--cwd names another)"),
         (tally.untimed, "command", "of which no time is recorded: left out, as --since was given"),
-        (tally.repeated, "record", "that repeat others (a resumed session, a sub-agent's log): counted once"),
+        (
+            tally.repeated,
+            "record",
+            "that repeat others (a resumed session, a sub-agent, the end of a run): counted once",
+        ),
     )
     told = [f"  {_count(count, noun)} {text}" for count, noun, text in rows if count]
     if told:

@@ -18,6 +18,7 @@ from agentshell.replay import command, judging, tally
 from agentshell.replay.judging import Judge
 from agentshell.replay.progress import Progress
 from agentshell.replay.records import Command
+from agentshell.replay.report_json import KEYS
 from agentshell.replay.sources import sniffed
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -226,6 +227,31 @@ def test_report(home, replayed):
     assert "1 record skipped:\n  ~/s.jsonl:5: no JSON object" in text
     assert "not read:\n  ~/absent: No such file or directory\n" in text
     assert SECRET not in json.dumps(replayed(path, "--json", "--show", "all")[1])
+
+
+def test_json_has_the_documented_keys(home, replayed):
+    _, data = replayed("--json", log(home, *session((DELETE, "/", "")), "x", name="s.jsonl"), home / "absent")
+    told = {}
+    for part in KEYS.replace("\n                   ", " ").splitlines()[1:]:
+        name, _, keys = part.strip().partition("  ")
+        told[name] = keys
+    alone = {key for name, keys in told.items() if not keys for key in name.split(", ")}
+    assert set(data) == {"schema", *alone, *(name for name, keys in told.items() if keys)}
+    group = data["groups"][0]
+    rule = group["rules"][0]
+    for found, where in (
+        (data["total"], "total"),
+        (data["agents"][0], "agents"),
+        (group, "groups"),
+        (rule, "groups"),
+        (rule["examples"][0], "groups"),
+        (data["apart"], "apart"),
+        (data["skipped"], "skipped"),
+        (data["skipped"]["named"][0], "skipped"),
+        (data["not_read"][0], "not_read"),
+    ):
+        documented = told[where] + (told["total"] if "the same figures" in told[where] else "")
+        assert [key for key in found if key not in documented] == [], where
 
 
 def test_no_text_from_a_log_moves_the_cursor(home, replayed):
