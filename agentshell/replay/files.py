@@ -136,22 +136,22 @@ def _count(name: str) -> int:
 
 def _database(source: Source) -> Iterator[Command | Skipped]:
     import sqlite3
+    from contextlib import closing
     from urllib.parse import quote
 
+    problem = ""
     # A database in use is read as it is; one that may not be written beside is taken to be at rest.
     for option in ("mode=ro", "mode=ro&immutable=1"):
+        begun = False
         try:
-            database = sqlite3.connect(f"file:{quote(source.path)}?{option}", uri=True)
-            database.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
-            rows = database.execute(opencode.QUERY)
-            break
+            with closing(sqlite3.connect(f"file:{quote(source.path)}?{option}", uri=True)) as database:
+                database.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
+                rows = database.execute(opencode.QUERY)
+                begun = True
+                yield from opencode.read_rows(rows, source.about)
+                return
         except sqlite3.DatabaseError as error:
-            problem = error
-    else:
-        raise ReadError(f"no database of opencode's: {problem}")
-    try:
-        yield from opencode.read_rows(rows, source.about)
-    except sqlite3.DatabaseError as error:
-        raise ReadError(f"the database is damaged: {error}") from error
-    finally:
-        database.close()
+            if begun:
+                raise ReadError(f"the database is damaged: {error}") from error
+            problem = str(error)
+    raise ReadError(f"no database of opencode's: {problem}")
