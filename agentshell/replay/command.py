@@ -8,6 +8,7 @@ import os
 import sys
 
 from agentshell.colour import CHOICES, paint_for
+from agentshell.render import safe_lines
 from agentshell.replay.files import ReadError, commands
 from agentshell.replay.judging import Judge
 from agentshell.replay.progress import Progress
@@ -19,7 +20,7 @@ from agentshell.replay.tally import Tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from agentshell.replay.records import Command
 
@@ -86,6 +87,8 @@ def main(arguments: Sequence[str]) -> int:
     tally = Tally(_grouping(options.by))
     tally.missing += [one for one in found if isinstance(one, Missing)]
     judge = Judge(dict(os.environ), cwd, every=options.show == "all")
+    for warning in judge.warnings():
+        print(f"agentshell: warning: {safe_lines(warning)}", file=sys.stderr)
     progress = Progress(sys.stderr, sum(source.size for source in sources))
     wanted = _wanted(frozenset(options.agent), since, tally)
     try:
@@ -124,32 +127,35 @@ def replay(
 ) -> None:
     """Judge what is in one log and count it; a log that cannot be read is noted."""
     logged = ""
+    for command in _read(source, tally, progress, separated=separated):
+        if not wanted(command):
+            continue
+        if logged != command.agent:
+            logged = command.agent
+            tally.log(logged, source.path)
+        if command.key and tally.repeats(f"{command.agent}/{command.key}"):
+            continue
+        tally.add(command, judge.outcome(command))
+        if not command.cwd.startswith("/"):
+            tally.homeless += 1
+        elif not judge.exists(command.cwd):
+            tally.gone += 1
+        progress.commands = tally.all.commands
+
+
+def _read(source: Source, tally: Tally, progress: Progress, *, separated: bool) -> Iterator[Command]:
+    """Yield the commands of a log, and note what of it could not be read."""
     try:
         for item in commands(source, progress.tick, separated=separated):
             if isinstance(item, Skipped):
                 tally.skip(item)
-                continue
-            if not wanted(item):
-                continue
-            if logged != item.agent:
-                logged = item.agent
-                tally.log(logged, source.path)
-            if item.key and tally.repeats(f"{item.agent}/{item.key}"):
-                continue
-            outcome = judge.outcome(item)
-            tally.add(item, outcome)
-            if not item.cwd.startswith("/"):
-                tally.homeless += 1
-            elif not judge.exists(item.cwd):
-                tally.gone += 1
-            progress.commands = tally.all.commands
-    except OSError as error:
-        tally.missing.append(Missing(source.path, error.strerror or str(error)))
-        return
-    except ReadError as error:
-        tally.missing.append(Missing(source.path, error.message))
-        return
-    tally.read += 1
+            else:
+                yield item
+    except (OSError, ReadError) as error:
+        why = error.message if isinstance(error, ReadError) else error.strerror or str(error)
+        tally.missing.append(Missing(source.path, why))
+    else:
+        tally.read += 1
 
 
 def _sources(paths: Sequence[str], wanted: str) -> list[Source | Missing]:

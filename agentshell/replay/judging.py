@@ -113,6 +113,11 @@ class Judge:
         self._sessions: dict[tuple[str, str], _Session] = {}
         self._versions = 0
 
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the settings in force here warn of. Raises AgentShellError where they are broken."""
+        assembly = self._assembler.assemble(self._env, self.cwd)
+        return (*assembly.config.warnings, *assembly.registry.held)
+
     def place_of(self, command: Command) -> str:
         """Return the folder that a command is judged in."""
         return command.cwd if command.cwd.startswith("/") else self.cwd

@@ -309,6 +309,18 @@ def test_exit_status(home, replayed, monkeypatch, arguments, status):
     assert ended == status
 
 
+def test_settings_that_are_wrong(home, tmp_path):
+    """What a project gets wrong is told once, and only makes things stricter, as with `check`."""
+    (home / "project/.agentshell").mkdir()
+    (home / "project/.agentshell/config.yaml").write_text("environments: 7\n")
+    (home / "lines").write_text("ls\nmkdir x\n")
+    done = start(home, "../lines", "--json", stdin=None, cwd=home / "project")
+    out, err = done.communicate(timeout=60)
+    assert (done.returncode, json.loads(out)["total"]["asked"]) == (0, 1)
+    assert err.startswith("agentshell: warning: ")
+    assert "config.yaml:1:" in err
+
+
 DAMAGED = [
     ("s.jsonl", b'{"sessionId": 1, "parentUuid": 2}\n{"Bash": [1,\n\xff\xfe\n' + b"[" * 5000 + b"\n"),
     ("rollout-1.jsonl", b"\x00" * 4000 + b"\nexec_command\n" + b'{"payload": 3, "exec_command": 1}\n{"payload": []}'),
@@ -394,11 +406,12 @@ def test_memory_stays_bounded(home, replayed, monkeypatch):
     assert "3 commands of groups past" in replayed(log(home, *several, name="g.jsonl"), "--by", "session")[1]
 
 
-def start(home, *arguments, stdin):
+def start(home, *arguments, stdin, cwd=None):
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "agentshell", "replay", *arguments],
         env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
         stdin=stdin,
+        cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
