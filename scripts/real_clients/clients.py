@@ -67,7 +67,7 @@ class Client(NamedTuple):
     end: Step | None = None
     block: str = ""
     hook: str = ""
-    writes: tuple[str, Mapping[str, Any] | str] | None = None
+    writes: tuple[str, Mapping[str, Any]] | None = None
     limit: int = 60
 
 
@@ -222,7 +222,6 @@ def _aider(place: Place) -> Started:
 
 _WRITTEN = "notes.txt"
 _BY_PATH = {"file_path": f"WORK/{_WRITTEN}", "content": "noted\n"}
-_PATCH = f"*** Begin Patch\n*** Add File: {_WRITTEN}\n+noted\n*** End Patch"
 _FINISHED = {"summary": "It is all done.", "result": "It is all done.", "verified": True}
 _OVER = "echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT"
 
@@ -231,8 +230,7 @@ CLIENTS: dict[str, Client] = {
     for client in (
         Client("claude", "Claude Code", "claude", "variable", ("Bash",), _claude, hook="claude",
                writes=("Write", _BY_PATH)),
-        Client("codex", "Codex CLI", "codex", "account", ("exec_command", "shell_command"), _codex, hook="codex",
-               writes=("apply_patch", _PATCH)),
+        Client("codex", "Codex CLI", "codex", "account", ("exec_command", "shell_command"), _codex, hook="codex"),
         Client("gemini", "Gemini CLI", "gemini", "path", ("run_shell_command",), _gemini, hook="gemini",
                writes=("write_file", _BY_PATH)),
         Client("qwen", "Qwen Code", "qwen", "path", ("run_shell_command",), _qwen, hook="qwen",

@@ -30,10 +30,16 @@ TESTS = Path(__file__).resolve().parents[2] / "tests"
 MOST = 6
 """Starts that are kept: beyond these, clients repeat themselves."""
 _MADE_UP = (
-    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "0" * 8 + "-0000" * 3 + "-" + "0" * 12),
-    (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "2026-01-01T00:00:00.000Z"),
-    (re.compile(r"\b1[0-9]{12}(?:[0-9]{6})?\b"), "1700000000000"),
-)  # fmt: skip
+    (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", f"{0:08}-0000-0000-0000-{0:012}"),
+    (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "2026-01-01T00:00:00.000Z"),
+    (r"\b\d{4}([-/])\d\d[-/]\d\d(?=[T/])", r"2026\g<1>01\g<1>01"),
+    (r"T\d\d-\d\d(-\d\d)?(?=-)", "T00-00"),
+    (r"\b1[0-9]{12}([0-9]{6})?", "1700000000000"),
+    (r"(?<=gemini-shell-)[A-Za-z0-9]{6}|(?<=1700000000000[-_])[a-z0-9]{6,9}\b", "aaaaaa"),
+    (r"(?<=claude-)[0-9a-f]{4}(?=-cwd)", "0000"),
+    (r"\b[0-9a-f]{8}(?=\.jsonl)|(?<=_)[0-9a-f]{16}(?=_)", "00000000"),
+)
+"""What differs from one run of the same client to the next, and what stands for it."""
 
 
 def record(client: Client, base: Path) -> tuple[Path, ...]:
@@ -42,10 +48,17 @@ def record(client: Client, base: Path) -> tuple[Path, ...]:
     shutil.rmtree(stand_in, ignore_errors=True)
     stand_in.mkdir(parents=True)
     real = base / client.name / "real-bash"
-    text = Path(__file__).with_name("stand_in.py").read_text().replace("REAL", str(real)).replace("KEPT", str(stand_in))
-    for name in ("agentshell", "bash"):
-        (stand_in / name).write_text(f"#!{os.path.realpath(sys.executable)} -IS\n{text}")
-        (stand_in / name).chmod(0o755)
+    text = (
+        Path(__file__)
+        .with_name("stand_in.py")
+        .read_text()
+        .replace("@REAL@", str(real))
+        .replace("@KEPT@", str(stand_in))
+    )
+    program = stand_in / "agentshell"
+    program.write_text(f"#!{os.path.realpath(sys.executable)} -IS\n{text}")
+    program.chmod(0o755)
+    (stand_in / "bash").symlink_to(program)
     steps = (Step(COMMAND), *((Step("", *client.writes),) if client.writes else ()), Step(COMMAND))
     seen = run(Job(client, stand_in / "bash", steps, links=str(stand_in) if client.hook else ""), base)
     if "recorded" not in "".join(seen.results):
@@ -57,7 +70,8 @@ def _written(client: Client, seen: Outcome, stand_in: Path) -> Iterator[Path]:
     version = installing.version(client.package)
     starts: list[Any] = []
     for one in _lines(stand_in / "starts", seen, stand_in):
-        if one not in starts:
+        # Hooks are started by a shell too; what they are is known.
+        if one not in starts and "@LINKS@/agentshell hook" not in str(one):
             starts.append(one)
     # The last ones hold the command as it is wrapped once a session is under way.
     kept = starts if len(starts) <= MOST else [*starts[: MOST // 2], *starts[-MOST // 2 :]]
@@ -84,13 +98,15 @@ def _lines(path: Path, seen: Outcome, stand_in: Path) -> list[Any]:
             one["typed"] = (stand_in / one["typed"]).read_text("utf-8", "replace")
     text = "\n".join(map(json.dumps, lines))
     places = (
-        (seen.folder / "work", "WORK"), (seen.folder / "home", "HOME"), (seen.folder / "shell/bash", "SHELL"),
-        (stand_in / "bash", "SHELL"), (seen.folder, "FOLDER"), (installing.cache(), "CLIENTS"),
+        (seen.folder / "work", "@WORK@"), (seen.folder / "home", "@HOME@"), (seen.folder / "shell/bash", "@SHELL@"),
+        (stand_in / "bash", "@SHELL@"), (stand_in, "@LINKS@"), (seen.folder, "@FOLDER@"),
+        (installing.cache(), "@CLIENTS@"),
     )  # fmt: skip
     for place, name in places:
-        text = text.replace(str(place), name)
+        # Some name a file after a project's path.
+        text = text.replace(str(place), name).replace(str(place).replace("/", "-"), name)
     for pattern, shown in _MADE_UP:
-        text = pattern.sub(shown, text)
+        text = re.sub(pattern, shown, text)
     return [json.loads(line) for line in text.splitlines()]
 
 

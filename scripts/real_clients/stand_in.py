@@ -1,4 +1,4 @@
-"""Stands in agentshell's place while a client is recorded; `recording` fills in REAL and KEPT and puts it there.
+"""Stands in agentshell's place while a client is recorded; `recording` fills in the places and puts it there.
 
 As `agentshell hook …` it keeps what it is given; as a shell it keeps its words, and what is typed at its terminal.
 """
@@ -15,17 +15,17 @@ from pathlib import Path
 
 WORDS = sys.argv[1:]
 NAME = sys.argv[0].rpartition("/")[2]
-REAL_BASH = "REAL" if Path("REAL").exists() else "/bin/bash"
+BASH = "@REAL@" if Path("@REAL@").exists() else "/bin/bash"
 
 
 def keep(name: str, content: object) -> None:
-    with Path("KEPT", name).open("a") as file:
+    with Path("@KEPT@", name).open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.write(json.dumps(content) + "\n")
 
 
 def become() -> None:
-    os.execv(REAL_BASH, [NAME, *WORDS])
+    os.execv(BASH, [NAME, *WORDS])
 
 
 def typed() -> str:
@@ -50,7 +50,7 @@ def typed() -> str:
         except OSError:
             return seen.decode("utf-8", "replace")
         # What is typed so far is kept at once: most clients end their sessions by a signal.
-        Path("KEPT", f"typed-{os.getpid()}").write_bytes(seen)
+        Path("@KEPT@", f"typed-{os.getpid()}").write_bytes(seen)
 
 
 if WORDS[:1] == ["hook"]:
