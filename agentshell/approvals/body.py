@@ -47,7 +47,7 @@ def body(
     line = steady(line, anew)
     return {
         "version": VERSION,
-        "line": _shown(line, LONGEST_LINE),
+        "line": _shown_line(line),
         "sha256": _digest(line),
         "start": {name: _shown(text) for name, text in start.items()},
         "start_sha256": _digest(json.dumps(dict(start), sort_keys=True)),
@@ -168,12 +168,20 @@ def _shown(text: str, most: int = 2000) -> str:
     return shown if len(shown) <= most else f"{shown[:most]}… ({len(shown) - most} more characters)"
 
 
+def _shown_line(text: str) -> str:
+    """Return a line as it is shown; of a long one the start and the end, where agents put what their model wrote."""
+    shown = redact(text)
+    half = LONGEST_LINE // 2
+    left_out = len(shown) - 2 * half
+    return shown if left_out <= 0 else f"{shown[:half]}… ({left_out} more characters) …{shown[-half:]}"
+
+
 def shown_span(line: bytes, start: int, end: int) -> list[int]:
     """Return where a span of the line lies in the line as it is shown, in bytes; never narrower than it was.
 
     What hidden secrets stand before and behind keeps its place from the start or the end of the line.
     """
-    shown = _shown(line.decode("utf-8", "surrogateescape"), LONGEST_LINE).encode("utf-8", "surrogateescape")
+    shown = _shown_line(line.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     if shown == line:
         return [start, end]
     least = min(len(line), len(shown))

@@ -73,6 +73,16 @@ def test_a_builtin_that_only_looks_is_none_of_the_commands():
     assert "CODEX_TOOL_CALL_ID" not in made["variables"]
 
 
+def test_of_a_long_wrapping_the_command_is_what_is_shown():
+    # Codex writes 38,000 characters before it.
+    made = content("export UNUSED=1\n" * 3000 + f"exec bash -c '{DELETES}'")
+    assert len(made["line"]) < 20_000
+    assert made["line"].endswith(f"'{DELETES}'")
+    (effect,) = made["effects"]
+    begins, ends = effect["span"]
+    assert DELETES in made["line"].encode()[begins:ends].decode()
+
+
 @pytest.mark.parametrize(
     ("approved", "below", "covers"),
     [
