@@ -59,7 +59,6 @@ AGENTS: dict[str, Agent] = {
             user=(File("{CLAUDE_CONFIG_DIR:~/.claude}/settings.json", "json", changes.CLAUDE),),
             project=(File("{project}/.claude/settings.local.json", "json", changes.CLAUDE),),
             prefix=(Change(("env", "CLAUDE_CODE_SHELL_PREFIX"), "{prefix}"),),
-            tried=False,
             off=changes.ALL_OFF,
         ),
         Agent(
