@@ -146,7 +146,9 @@ def _run(argv: tuple[str, ...], text: bytes, limit: float, cap: int) -> tuple[in
                 break
         if problem:
             posix.kill(child, _SIGKILL)
-        status = posix.waitstatus_to_exitcode(posix.waitpid(child, 0)[1])
+        from agentshell.children import end
+
+        status = posix.waitstatus_to_exitcode(end(child))
         if problem:
             return Unknown(f"{argv[0].rpartition('/')[2]} {problem}")
         return status, bytes(collected[out_read]), bytes(collected[err_read])

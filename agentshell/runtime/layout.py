@@ -21,7 +21,7 @@ import posix
 import select
 from _struct import pack, unpack
 
-from agentshell import bundle
+from agentshell import bundle, children
 from agentshell.runtime import libc
 
 TYPE_CHECKING = False
@@ -77,6 +77,8 @@ class Supervising:
             if not child:
                 return
             if child != self.shell:
+                # An orphan, or what another thread has started and waits for.
+                children.keep(child, status)
                 continue
             if posix.WIFSTOPPED(status):
                 self._tell(_STOPPED, posix.WSTOPSIG(status))
