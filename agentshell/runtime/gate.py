@@ -15,6 +15,7 @@ from errno import E2BIG, EACCES, EBADF, EFAULT, EIO, ENOENT, EPERM, ESRCH
 from agentshell.runtime import seccomp, task
 from agentshell.runtime.passing import Expected, Passing, threaded
 from agentshell.runtime.programs import Program, as_started, find
+from agentshell.runtime.promptness import prefer_short_slices
 from agentshell.runtime.starts import Judge, forms, own_program, read_start, shown_forms, start_of, stdin_of
 
 TYPE_CHECKING = False
@@ -64,6 +65,7 @@ class Gate:
     def run(self) -> None:
         """Answer the kernel until nothing is left that could start anything."""
         supervising = self._supervising
+        prefer_short_slices()
         wait = select.poll()
         watched = {
             self._kernel,

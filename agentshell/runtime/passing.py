@@ -21,6 +21,8 @@ _PATIENCE = 5.0
 _CLOSE = 0.003
 """Seconds for which it is looked for as often as possible."""
 _SHORT = 0.00005
+_STAT = 4096
+"""Bytes, more than /proc/PID/stat has: a name of 64 bytes at most, and fifty numbers."""
 _PPID, _THREADS = 1, 17
 _PLACES = (23, 24, 25, 45, 46, 47, 48)
 """Of proc_pid_stat(5), counted from the state on: parent; threads; where code, stack, words and variables lie."""
@@ -58,9 +60,11 @@ def threaded(task: int) -> tuple[bytes, ...]:
 
     Its parent's threads share it as well where vfork(2) has made it: with threads of the parent it counts.
     """
-    fields = _fields(task)
-    if fields is None or (int(fields[_THREADS]) <= 1 and _threads(int(fields[_PPID])) <= 1):
+    content = _stat(task)
+    fields = content.split(b" ", _THREADS + 1)
+    if len(fields) <= _THREADS or (int(fields[_THREADS]) <= 1 and _threads(int(fields[_PPID])) <= 1):
         return ()
+    fields = content.split()
     return tuple(fields[at] for at in _PLACES)
 
 
@@ -72,9 +76,19 @@ def _threads(task: int) -> int:
         return 1
 
 
-def _fields(task: int) -> list[bytes] | None:
-    content = _content(f"/proc/{task}/stat")
-    return content.rpartition(b")")[2].split() if content else None
+def _stat(task: int) -> bytes:
+    """Return /proc/PID/stat from the state on; it comes whole in one read (proc(5)). Empty where there is none."""
+    try:
+        handle = posix.open(f"/proc/{task}/stat", posix.O_RDONLY | posix.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        content = posix.read(handle, _STAT)
+    except OSError:
+        return b""
+    finally:
+        posix.close(handle)
+    return content[content.rfind(b")") + 2 :]
 
 
 def _content(path: str) -> bytes:
@@ -107,8 +121,8 @@ class _Start:
 
     def shown(self) -> Shown | bool | None:
         """Return what it has become; False where it has not started yet, None where nothing is to be seen any more."""
-        fields = _fields(self.task)
-        if fields is None or fields[0] in (b"Z", b"X"):
+        fields = _stat(self.task).split()
+        if not fields or fields[0] in (b"Z", b"X"):
             return None
         if tuple(fields[at] for at in _PLACES) == self.places:
             return False

@@ -24,8 +24,8 @@ _HEAD = 256
 _DEPTH = 5
 """Interpreters that are scripts themselves, which the kernel follows."""
 _KEPT = 4096
-"""Files whose first line is remembered."""
-_scripts: dict[tuple[int, ...], tuple[bytes, ...]] = {}
+"""Files that are remembered."""
+_found: dict[tuple[bytes, int, int, int, int, int], Program] = {}
 
 
 class Program(Value):
@@ -81,8 +81,15 @@ def _elsewhere(task: int, start: bytes, path: bytes) -> Program | None:
 
 
 def _program(name: bytes, place: bytes, found: stat_result) -> Program:
-    gains = bool(found.st_mode & _SETUID)
-    return Program(name, _interpreter(place, found), (found.st_dev, found.st_ino), gains)
+    # Whatever of a file may change, its mode too, changes the last of these.
+    key = (name, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    known = _found.get(key)
+    if known is None:
+        if len(_found) >= _KEPT:
+            _found.clear()
+        gains = bool(found.st_mode & _SETUID)
+        known = _found[key] = Program(name, _first_line(place), (found.st_dev, found.st_ino), gains)
+    return known
 
 
 def _runs(found: stat_result) -> bool:
@@ -147,18 +154,8 @@ def _is_path(leads: bytes) -> bool:
     return not leads.endswith((b" (deleted)", b"]"))
 
 
-def _interpreter(place: bytes, found: stat_result) -> tuple[bytes, ...]:
-    """Return the words that a script's first line puts before the script's own path; () for what is no script."""
-    key = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    known = _scripts.get(key)
-    if known is None:
-        if len(_scripts) >= _KEPT:
-            _scripts.clear()
-        known = _scripts[key] = _first_line(place)
-    return known
-
-
 def _first_line(place: bytes) -> tuple[bytes, ...]:
+    """Return the words that a script's first line puts before the script's own path; () for what is no script."""
     try:
         handle = posix.open(place, posix.O_RDONLY | posix.O_CLOEXEC | posix.O_NONBLOCK | posix.O_NOCTTY)
     except OSError:

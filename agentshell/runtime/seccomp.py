@@ -116,8 +116,8 @@ def receive(listener: int) -> Stopped | None:
     identity, task, _, number, arch, _, *arguments = NOTIF.unpack(raw)
     number &= 0xFFFFFFFF
     small = arch in (I386, ARM) or bool(arch == X64 and number & _X32)
-    mask = 0xFFFFFFFF if small else 0xFFFFFFFFFFFFFFFF
-    return Stopped(identity, task, small, CALLS[arch][number], tuple(one & mask for one in arguments))
+    given = tuple([one & 0xFFFFFFFF for one in arguments]) if small else tuple(arguments)
+    return Stopped(identity, task, small, CALLS[arch][number], given)
 
 
 def awaited(listener: int) -> Stopped | None:

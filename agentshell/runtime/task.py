@@ -20,6 +20,10 @@ _LONGEST = 1 << 17
 """Bytes of one word with its end, as the kernel takes it (MAX_ARG_STRLEN, 32 pages; E2BIG)."""
 _MOST = 1 << 20
 """Pointers of a vector: with a pointer and two bytes each, more is beyond what the kernel takes (6 MiB, E2BIG)."""
+_FIRST, _FURTHER = 16, 256
+"""Pointers looked at in one go: few programs are given more words than the first."""
+_KEPT = 64
+"""Pages of a task that are kept while it is read."""
 _AT_EMPTY_PATH = 0x1000
 _CWD = -100
 STDIN_LIMIT = 1 << 18
@@ -51,10 +55,14 @@ class Starting(Value):
 
 
 class Memory:
-    """Reads a held task's memory through /proc/PID/mem; a context manager. Raises OSError, EFAULT for bad pointers."""
+    """Reads a held task's memory through /proc/PID/mem; a context manager. Raises OSError, EFAULT for bad pointers.
+
+    Whole pages are read and kept: what a start is given usually lies close together.
+    """
 
     def __init__(self, task: int, *, small: bool) -> None:
         self._width = 4 if small else 8
+        self._pages: dict[int, bytes] = {}
         self._handle = posix.open(f"/proc/{task}/mem", posix.O_RDONLY | posix.O_CLOEXEC)
 
     def __enter__(self) -> Memory:
@@ -64,57 +72,64 @@ class Memory:
         posix.close(self._handle)
 
     def text(self, at: int, most: int = _LONGEST) -> bytes:
-        """Return the zero-terminated text at an address."""
-        found = b""
+        """Return the zero-terminated text at an address, or its first bytes where it is longer than most."""
+        offset = at % _PAGE
+        page = self._pages.get(at - offset) or self._page(at - offset)
+        end = page.find(0, offset)
+        if end >= 0:
+            return page[offset:end]
+        found = page[offset:]
         while len(found) < most:
-            piece = self._read(at, min(_PAGE - at % _PAGE, most - len(found)))
-            end = piece.find(0)
+            at += _PAGE - at % _PAGE
+            page = self._page(at)
+            end = page.find(0)
             if end >= 0:
-                return found + piece[:end]
-            found += piece
-            at += len(piece)
-        return found
+                return found + page[:end]
+            found += page
+        return found[:most]
 
     def vector(self, at: int) -> tuple[bytes, ...]:
         """Return the texts of a vector that ends with a null pointer, such as argv; empty for a null vector."""
-        found: list[bytes] = []
-        start, page = 0, b""
-        for pointer in self._pointers(at):
-            offset = pointer - start
-            end = page.find(0, offset) if 0 <= offset < len(page) else -1
-            if end < 0:
-                # Texts usually lie one behind the other: one page holds many.
-                start, offset = pointer, 0
-                page = self._read(pointer, _PAGE - pointer % _PAGE)
-                end = page.find(0)
-            word = page[offset:end] if end >= 0 else self.text(pointer)
-            if len(word) >= _LONGEST:
-                raise OSError(E2BIG, "a word longer than a program can be given")
-            found.append(word)
-        return tuple(found)
+        text = self.text
+        found = tuple(text(pointer) for pointer in self._pointers(at))
+        if any(len(word) >= _LONGEST for word in found):
+            raise OSError(E2BIG, "a word longer than a program can be given")
+        return found
 
     def _pointers(self, at: int) -> list[int]:
         found: list[int] = []
-        letter = "Q" if self._width == 8 else "I"
+        width = self._width
+        letter = "Q" if width == 8 else "I"
+        step = _FIRST
         while at and len(found) < _MOST:
-            piece = self._read(at, max(min(_PAGE - at % _PAGE, 512), self._width))
-            values = unpack_from(f"{len(piece) // self._width}{letter}", piece)
+            offset = at % _PAGE
+            count = min((_PAGE - offset) // width, step)
+            if count:
+                values = unpack_from(f"{count}{letter}", self._page(at - offset), offset)
+            else:
+                # One that lies across two pages.
+                count = 1
+                both = self._page(at - offset)[offset:] + self._page(at - offset + _PAGE)[:width]
+                values = unpack_from(letter, both)
             if 0 in values:
                 return found + list(values[: values.index(0)])
-            if not values:
-                raise OSError(EFAULT, "a vector that ends in the middle of a pointer")
             found += values
-            at += len(values) * self._width
+            at += count * width
+            step = _FURTHER
         if at and len(found) >= _MOST:
             raise OSError(E2BIG, "more words than a program can be given")
         return found
 
-    def _read(self, at: int, count: int) -> bytes:
-        # No program has memory in the upper half of the addresses, and no file an offset there.
-        piece = posix.pread(self._handle, count, at) if at < 1 << 63 else b""
-        if not piece:
-            raise OSError(EFAULT, "nothing is there")
-        return piece
+    def _page(self, at: int) -> bytes:
+        page = self._pages.get(at)
+        if page is None:
+            # No program has memory in the upper half of the addresses, and no file an offset there.
+            page = posix.pread(self._handle, _PAGE, at) if at < 1 << 63 else b""
+            if len(page) < _PAGE:
+                raise OSError(EFAULT, "nothing is there")
+            if len(self._pages) < _KEPT:
+                self._pages[at] = page
+        return page
 
 
 def starting(stopped: Stopped) -> Starting:
