@@ -42,6 +42,7 @@ class RealHost:
         self._env = environment() if env is None else env
         self._cwd = cwd or _working_directory(self._env)
         self._texts: dict[str, str | Unknown] = {}
+        self._looks: dict[str, FileInfo] = {}
         self._memory: Memory | None = None
         self._readers: ShellReaders | Unknown | None = None
         self._installed: dict[str, str] | None = None
@@ -70,7 +71,14 @@ class RealHost:
         return self._texts[path]
 
     def look(self, path: str) -> FileInfo:
-        """Return what is at the path, symbolic links followed."""
+        """Return what is at the path, symbolic links followed; looked at once."""
+        known = self._looks.get(path)
+        if known is None:
+            known = self._looks[path] = self._look(path)
+        return known
+
+    @staticmethod
+    def _look(path: str) -> FileInfo:
         real = real_path(path)
         if isinstance(real, Unknown):
             return FileInfo("unknown", path)

@@ -34,7 +34,10 @@ def shadowing(invocation: Invocation, facts: Facts) -> Arg | None:
         return None
     if "/" in name:
         return invocation.argv[0] if name in invocation.files else None
-    before = facts.host.env.get("PATH", "").split(":")
+    usually = facts.host.env.get("PATH", "")
+    if path == usually and not any(written.endswith(f"/{name}") for written in invocation.files):
+        return None
+    before = usually.split(":")
     for folder in path.split(":"):
         place = absolute(invocation, f"{folder or '.'}/{name}")
         if isinstance(place, Unknown):

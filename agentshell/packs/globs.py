@@ -34,8 +34,20 @@ def matches(pattern: str, arg: Arg) -> int:
 
 def glob(pattern: str, text: str) -> bool:
     """Return whether the text is what the pattern says."""
-    if "*" not in pattern and "?" not in pattern and "\\" not in pattern:
-        return pattern == text
+    if "?" not in pattern and "\\" not in pattern:
+        # Nearly all: the pieces between the stars, the first and the last in their places, those between in turn.
+        first, *others = pattern.split("*")
+        if not others:
+            return pattern == text
+        last = others.pop()
+        if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+            return False
+        at, end = len(first), len(text) - len(last)
+        for piece in others:
+            at = text.find(piece, at, end) + len(piece)
+            if at < len(piece):
+                return False
+        return True
     return _covers(_tokens(pattern), list(text))
 
 

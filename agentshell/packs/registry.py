@@ -34,6 +34,10 @@ if TYPE_CHECKING:
             """Return a pack by its name; raise KeyError when there is none, RuleError when it is wrong."""
 
 
+_REMEMBERED = 4096
+"""Names of programs whose globs are remembered."""
+
+
 class Registry:
     """The packs in force. Packs given as `own` (of the site, the user, the project) stand before those of the store."""
 
@@ -59,15 +63,18 @@ class Registry:
             exact, globs = split_programs(self.own)
             self._programs, self._globs = {**self._programs, **exact}, globs + self._globs
         self._loaded: dict[str, PackData] = {}
+        self._matched: dict[str, str] = {}
 
     def lookup(self, program: str) -> PackData | None:
         """Return the pack that describes the program (a base name), or None when none does."""
         name = self._programs.get(program)
         if name is None:
-            name = next((name for pattern, name in self._globs if glob(pattern, program)), None)
+            name = self._matched.get(program)
             if name is None:
-                return None
-        return self.pack(name)
+                name = next((name for pattern, name in self._globs if glob(pattern, program)), "")
+                if len(self._matched) < _REMEMBERED:
+                    self._matched[program] = name
+        return self.pack(name) if name else None
 
     def pack(self, name: str) -> PackData:
         """Return a pack by its name; raise KeyError when there is none."""
