@@ -6,6 +6,7 @@ As in `guard`: whatever fails here is a refusal, and what cannot be recorded doe
 from __future__ import annotations
 
 import posix
+import time
 
 from agentshell.audit import append, cut, digest
 from agentshell.errors import AgentShellError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from agentshell.runtime.starts import Judge, Start
 
 _REFUSED = 126
+_LULL = 60.0
+"""Seconds for which no other start of a run is waited for, once nobody has answered for one."""
 
 
 def answer(judge: Judge, start: Start, task: int, say: Callable[[str], None], waits: Callable[[], bool]) -> Answer:
@@ -118,6 +121,9 @@ def _asked(
     agent = agents.by_environment(judge.env) or agents.by_programs(ancestry.commands())
     name = agent.name if agent else ""
     wait = settings.waits.get(name, settings.wait or (agent.wait if agent else agents.WAIT))
+    if judge.unanswered + _LULL > time.monotonic():
+        # A script may go on after a refusal, and ask a hundred times more while nobody is there.
+        settings = settings.replace(ask="queue")
 
     def judged(current: Assembly) -> Judgement:
         return judge_forms(start, current, EnvView(current.facts.host.env))
@@ -140,8 +146,11 @@ def _asked(
     try:
         store = open_store(settings, judge.env)
         try:
-            return ask(case, store, settings, told, None)
+            outcome = ask(case, store, settings, told, None)
         finally:
             store.close()
     except AgentShellError as error:
         return Outcome(REFUSED, f"nobody can be asked: {error.message}")
+    if outcome.rerun and settings.ask != "queue":
+        judge.unanswered = time.monotonic()
+    return outcome

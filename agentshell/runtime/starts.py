@@ -192,6 +192,8 @@ class Judge:
         self._approved = {_key(finding) for finding in approved}
         self._approved_for: dict[tuple[int, str], set[tuple[str, ...]]] = {}
         self._stamp = settings_stamp(self.env)
+        # When a person was last waited for in vain, on the monotonic clock.
+        self.unanswered = float("-inf")
 
     def assembly(self, start: Start) -> Assembly:
         """Return the facts for a start's own environment and directory, with the settings of the line's environment.

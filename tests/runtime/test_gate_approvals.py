@@ -102,6 +102,17 @@ def test_a_line_that_was_approved_is_not_asked_again_when_its_program_starts(ask
     assert told.count("waiting up to") == 1
 
 
+def test_once_nobody_has_answered_the_next_starts_do_not_wait(asking):
+    # A script that goes on after a refusal would wait for hours.
+    asking.configure("runtime: exec\napprovals: {wait: 1}\n")
+    process = asking.start("for i in 1 2 3; do python3 starter.py WORDS; done; echo over")
+    out, told = process.communicate(timeout=30)
+    assert out == "over\n"
+    assert asking.runs == []
+    assert told.count("agentshell: refused  kubectl/delete-namespace") == 3
+    assert told.count("waiting up to") == 1
+
+
 def test_a_killed_program_no_longer_waits(asking):
     process = asking.start("python3 starter.py WORDS & sleep 0.5; kill -9 %1 $(pgrep -P $!); wait; echo over")
     request = pending(asking)[0]
