@@ -14,6 +14,7 @@ from agentshell.model import Effect, Inner, Invocation, Span, Unknown, known
 from agentshell.packs.match import match
 from agentshell.policy import decide, needs_target, verdict
 from agentshell.provenance import traced
+from agentshell.reading.gate import LONGEST
 from agentshell.reading.read import read
 from agentshell.reading.state import UNCALLED, UNREACHED
 from agentshell.reading.tree import Reading, Unreadable
@@ -367,6 +368,13 @@ class _Court:
                 self.follow(inner.replace(path=path, argv=(path, *inner.argv[1:])), outer, depth + 1)
             if text.why != "no such file":
                 self.hear(Unfolded((), (f"the script {inner.path.shown}: {text.why}",)), around, depth)
+            return
+        if len(text) > LONGEST:
+            # No reader takes it (a package's `configure`): what it starts is judged when that starts.
+            from agentshell.unread import long_script
+
+            why = f"the script {inner.path.shown}: longer than {LONGEST // 1024} KiB"
+            self.judged.append(Judged(around, "", (), long_script(text, why, around, self.facts), (why,)))
             return
         self.hear(unfold_text(known(text, outer.span), start, self.facts), around, depth)
 

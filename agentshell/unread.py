@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from agentshell.model import Effect
 from agentshell.payloads.fetched import fetched_script
-from agentshell.payloads.mentions import Mention, mentions
+from agentshell.payloads.mentions import VERBS, Mention, mentions
 from agentshell.payloads.undecoded import undecoded_script
 
 TYPE_CHECKING = False
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from agentshell.model import Invocation
 
 
+_ADVICE = ("Write the command out, with its program's name.",)
+_SHOWN = 120
+"""Characters of a line that are told."""
+_LONGEST_LINE = 8192
 _MOST_WORDS = 30
 _MOST_LINES = 2000
 """As much is looked at of what a text is made from."""
@@ -42,6 +46,29 @@ def dynamic_program(invocation: Invocation, facts: Facts) -> tuple[Effect, ...]:
     return _effects(text, f"runs a program whose name cannot be known: {text}", invocation, facts)
 
 
+def long_script(text: str, why: str, around: Invocation, facts: Facts) -> tuple[Effect, ...]:
+    """Return the effect of a script that is too long for the readers: of a line that destroys in production by name.
+
+    why says so, for the effect's summary. Lines without any word that destroys are not looked at, nor more of the
+    others than a thousand.
+    """
+    lower = text.lower()
+    starts: set[int] = set()
+    for verb in (*VERBS, "rm ", "of=/dev/"):
+        at = lower.find(verb)
+        while at >= 0 and len(starts) < _MOST_LINES:
+            starts.add(lower.rfind("\n", 0, at) + 1)
+            at = lower.find(verb, max(at + 1, lower.find("\n", at)))
+    for start in sorted(starts):
+        line = text[start : start + _LONGEST_LINE].partition("\n")[0]
+        found = mentions(line, facts)
+        if found is not None and found.level == "destructive" and found.target.environment == "production":
+            told = f"It cannot be read, and has the line {line[:_SHOWN].strip()!r}."
+            effect = Effect("destructive", "shell/unread", f"runs {why}", found.target, certain=False, reason=told)
+            return (effect.replace(span=around.span, via=around.via, instead=_ADVICE),)
+    return ()
+
+
 def _made_from(text: str, around: Invocation, facts: Facts) -> Mention | None:
     """Return the line of a file that makes the text (`./gen.sh | sh`) which destroys in production by name, or None."""
     from agentshell.model import known
@@ -62,11 +89,10 @@ def _made_from(text: str, around: Invocation, facts: Facts) -> Mention | None:
 
 
 def _effects(text: str, summary: str, around: Invocation, facts: Facts) -> tuple[Effect, ...]:
-    advice = ("Write the command out, with its program's name.",)
     found = mentions(text, facts) or _made_from(text, around, facts)
     effects = []
     if around.place.kind in ("host", "container"):
-        effects.append(Effect("exec", "shell/unread", summary, around.place.target, certain=False, instead=advice))
+        effects.append(Effect("exec", "shell/unread", summary, around.place.target, certain=False, instead=_ADVICE))
     if found is not None:
         effects.append(
             Effect(
@@ -76,7 +102,7 @@ def _effects(text: str, summary: str, around: Invocation, facts: Facts) -> tuple
                 found.target,
                 certain=False,
                 reason=f"It cannot be read, and it {found.why}.",
-                instead=advice,
+                instead=_ADVICE,
             )
         )
     return tuple(effect.replace(span=around.span, via=around.via) for effect in effects)

@@ -55,8 +55,10 @@ def ground(facts: Facts, home: str, temporary: str = "") -> Ground:
         if host.look(f"{folder}/.git").kind in ("directory", "file"):
             return Ground(home, folder, versioned=True, temporary=tuple(temporaries))
         folder = folder.rpartition("/")[0]
-    own = start not in ("", "/", home) and not inside(home, start) and not _within(start, _FILES["system"])
-    project = start if own and not _within(start, temporaries) else ""
+    own = start not in ("", "/", home) and not inside(home, start)
+    # Root's home is one of the system's folders, and full of projects all the same.
+    shared = not inside(start, home) and _within(start, _FILES["system"])
+    project = start if own and not shared and not _within(start, temporaries) else ""
     return Ground(home, project, versioned=False, temporary=tuple(temporaries))
 
 

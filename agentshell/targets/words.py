@@ -230,8 +230,9 @@ TABLES: dict[str, dict[str, tuple[str, ...]]] = {
         "generated-names": (
             "*.class", "*.cover", "*.egg", "*.egg-info", "*.gcda", "*.gcno", "*.lo", "*.log", "*.o", "*.obj",
             "*.orig", "*.out", "*.pid", "*.profraw", "*.pyc", "*.pyo", "*.rej", "*.swo", "*.swp", "*.temp", "*.tmp",
-            "*.tsbuildinfo", "*~", ".DS_Store", ".coverage", ".coverage.*", ".eslintcache", ".stylelintcache",
-            "Thumbs.db", "coverage.xml", "junit.xml", "npm-debug.log", "yarn-error.log",
+            "*.tsbuildinfo", "*~", ".DS_Store", ".coverage", ".coverage.*", ".eslintcache", ".stylelintcache", ".tst",
+            "Thumbs.db", "conf*.dir", "conftest", "conftestd?", "conftestd??", "coverage.xml", "junit.xml",
+            "npm-debug.log", "yarn-error.log",
         ),
         "home-caches": (
             ".bun/install/cache", ".cache", ".cargo/git", ".cargo/registry", ".gradle/caches", ".gradle/daemon",

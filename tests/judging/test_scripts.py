@@ -214,3 +214,23 @@ def test_ordinary_scripts_pass(line, project):
 )
 def test_what_a_program_writes_is_read_where_it_is_run(line, decision, reason, project):
     assert verdict(line, project).decision == decision, reason
+
+
+CONFIGURE = "#!/bin/sh\n" + "echo checking; rm -f conftest.c; test -f production || echo no\n" * 6000
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        (CONFIGURE, "allow"),  # as long as most packages' configure; what it starts is judged when it starts
+        (f"{CONFIGURE}{DELETES}\n", "ask"),  # one line of it destroys in production by name
+        (f"#!/bin/sh\n{DELETES}\n{CONFIGURE}", "ask"),
+    ],
+)
+@pytest.mark.parametrize("line", ["./configure", "sh configure --prefix=/usr && make"])
+def test_a_script_longer_than_the_readers_take_asks_for_what_it_mentions(text, decision, line, project):
+    (project / "configure").write_text(text)
+    (project / "configure").chmod(0o755)
+    found = verdict(line, project)
+    assert found.decision == decision
+    assert any("longer than 256 KiB" in told for told in found.unread)

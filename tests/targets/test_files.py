@@ -304,3 +304,19 @@ def test_a_search_that_finds_an_agents_hooks(line, environment):
     hooks = {**GIT, ".claude/settings.json": '{"hooks": "agentshell hook"}'}
     assert {one.environment for one in targets("found", line, files=hooks)} == {environment}
     assert {one.environment for one in targets("found", line, files=GIT)} == {"local"}
+
+
+@pytest.mark.parametrize(
+    ("path", "environment"),
+    [
+        ("conftest.c", "local"),  # what a configure script tries things with
+        ("conftest.dir", "local"),
+        ("conftestd1a", "local"),
+        ("data", "unknown"),  # a folder that nothing brings back
+        ("../notes.txt", "production"),
+    ],
+)
+def test_roots_home_holds_projects_as_any_home_does(path, environment):
+    start = "/root/gzip-1.12"
+    files = {f"{start}/{name}": None for name in ("data", "conftest.dir", "conftestd1a")}
+    assert hit(path, files, {"HOME": "/root"}, cwd=start, start=start)[0] == environment
