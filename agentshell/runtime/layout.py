@@ -32,6 +32,7 @@ _STARTED, _ENDED, _STOPPED, _HEARD, _FAILED = range(5)
 _SUBREAPER, _DUMPABLE, _PARENTS_DEATH = 36, 4, 1
 _MESSAGE = 12
 _UNTOUCHED = frozenset((_signal.SIGKILL, _signal.SIGSTOP, _signal.SIGCHLD))
+_STOPS = frozenset((_signal.SIGTSTP, _signal.SIGTTIN, _signal.SIGTTOU))
 _FAULTS = frozenset((_signal.SIGSEGV, _signal.SIGBUS, _signal.SIGILL, _signal.SIGFPE, _signal.SIGTRAP))
 _DIED = b"agentshell: its supervisor has died: nothing more can be started, and the shell is ended\n"
 DIED = 125
@@ -250,7 +251,7 @@ def _front(supervisor: _socket.socket, process: int, shell: int, mask: set[int])
     while True:
         for handle, _ in wait.poll():
             if handle == reads:
-                for number in set(posix.read(reads, 4096)):
+                for number in _arrived(reads):
                     _passed_to(supervisor, number)
                 continue
             message = _received(supervisor)
@@ -261,12 +262,24 @@ def _front(supervisor: _socket.socket, process: int, shell: int, mask: set[int])
             if kind == _ENDED:
                 return value
             if kind == _STOPPED:
+                # What has stopped the shell came here as well. Later nobody could tell: SIGCONT takes back the stop
+                # signals that wait, also the supervisor's.
+                for number in _arrived(reads) - _STOPS:
+                    _passed_to(supervisor, number)
                 posix.kill(posix.getpid(), _signal.SIGSTOP)
             elif kind == _HEARD and not more:
                 try:
                     posix.kill(shell, value)
                 except ProcessLookupError:
                     continue
+
+
+def _arrived(reads: int) -> set[int]:
+    """Return the signals that have come since this was asked last."""
+    try:
+        return set(posix.read(reads, 4096))
+    except BlockingIOError:
+        return set()
 
 
 def _passed_to(supervisor: _socket.socket, number: int) -> None:
