@@ -21,9 +21,9 @@ NAME = "bash_env"
 # A script's $0 is its path, that of a bash which reads its commands from stdin what it was called by.
 # Where /proc is missing the arguments are put together again, as far as a bash knows them: not its -O options.
 _TEXT = """\
-# Made by `agentshell install --links`. A bash that starts with BASH_ENV leading here, for a text (-c) or for commands on
-# its standard input, becomes agentshell, which judges them and then becomes the real bash. Where that fails nothing is
-# run. Script files go on as they are.
+# Made by `agentshell install --links`. A bash that starts with BASH_ENV leading here, for a text (-c) or commands on its
+# standard input, becomes agentshell, which judges them and then becomes the real bash. Where that fails nothing is run.
+# Script files go on as they are.
 {{
   if builtin eval 'builtin mapfile -d "" -t agentshell </proc/self/cmdline && [[ ${{#agentshell[@]}} -gt 0 ]]'; then
     if [[ ${{BASH_EXECUTION_STRING+given}} || $- = *s* || $0 = "${{agentshell[0]}}" ]]; then

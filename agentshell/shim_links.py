@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from agentshell.errors import HostError
 from agentshell.packs.compiled import opened
 from agentshell.packs.globs import glob
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PASSED = frozenset(("read", "write"))
 """Levels that no policy stops as shipped."""
+_LEADS = "../agentshell"
 _OWN = frozenset(("agentshell", "bash", "sh", "zsh"))
 
 
@@ -42,17 +44,21 @@ def _stops(command: Node | bytes) -> bool:
 
 
 def write(folder: Path) -> int:
-    """Make the links in `folder/shims`, take away old ones; return how many there are. Raises OSError."""
+    """Make the links in `folder/shims`, take away old ones; return how many there are.
+
+    Raises HostError where something else is in the way, OSError where it cannot be written.
+    """
     place = folder / "shims"
     place.mkdir(exist_ok=True)
     wanted = set(_spelled(names(_registry())))
-    there = {link.name: link for link in place.iterdir()}
-    old = {name for name, link in there.items() if link.is_symlink() and name not in wanted}
-    for name in old:
-        there[name].unlink()
-    missing = wanted - set(there)
-    for name in missing:
-        (place / name).symlink_to("../agentshell")
+    own = {link.name for link in place.iterdir() if link.is_symlink() and str(link.readlink()) == _LEADS}
+    for name in own - wanted:
+        (place / name).unlink()
+    for name in wanted - own:
+        try:
+            (place / name).symlink_to(_LEADS)
+        except FileExistsError:
+            raise HostError(f"{place / name} is in the way and no shim", "remove it") from None
     return len(wanted)
 
 
