@@ -233,31 +233,10 @@ def _links() -> Iterator[Finding]:
             yield Finding(GOOD, f"{link} is agentshell")
         else:
             yield Finding(LIMIT, f"{link} is not agentshell", f"agentshell install --links {place}")
-    yield from _shims(place)
     shell = os.environ.get("SHELL", "")
     if shell and not (Path(shell).exists() and os.path.samefile(shell, started.program)):
         yield Finding(LIMIT, f"SHELL is {shell}: what is started from here does not go through agentshell",
                       f"export SHELL={place}/bash")  # fmt: skip
-
-
-def _shims(place: Path) -> Iterator[Finding]:
-    """Say whether the shims fit the packs, and the start-up file this folder: packs come and go."""
-    from agentshell import bash_env, shim_links
-
-    again = f"agentshell install --links {place}"
-    try:
-        missing, more = shim_links.stale(place)
-        if missing or more:
-            told = ", ".join(
-                [*(f"none for {name}" for name in missing), *(f"{name} is in no pack" for name in more)][:5]
-            )
-            yield Finding(LIMIT, f"the shims in {place}/shims are old ({len(missing) + len(more)}): {told}", again)
-        else:
-            yield Finding(GOOD, f"shims in {place}/shims fit the packs")
-        if (place / bash_env.NAME).read_text() != bash_env.text(str(place)):
-            yield Finding(LIMIT, f"{place}/{bash_env.NAME} is not this agentshell's", again)
-    except FileNotFoundError as error:
-        yield Finding(LIMIT, f"{error.filename} is missing", again)
 
 
 def _limits() -> tuple[Finding, ...]:

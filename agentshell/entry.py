@@ -1,4 +1,4 @@
-"""Owns the choice at the start: a shell's arguments, one of agentshell's own commands, a shim. It does none itself."""
+"""Owns the choice at the start: a shell's arguments or one of agentshell's own commands. It does neither itself."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ def start(words: list[str]) -> int:
     site = launch.started.site
     if site and site not in sys.path:
         sys.path.append(site)
-    if launch.started.path:
-        from agentshell.runtime.shims import called
-
-        name = called(launch.started.path, launch.started.program)
-        if name:
-            from agentshell import shim
-
-            return shim.run(words, launch.started, name)
     if is_command(words[0].rpartition("/")[2].lstrip("-"), words[1:]):
         gc.enable()
         return main(words)

@@ -172,7 +172,7 @@ def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
         f"{home}/.local/share/agentshell": "agentshell's data",
     }
     for links in _link_folders(env, started.program):
-        found |= {f"{links}/{name}": LAUNCHER for name in ("agentshell", "bash", "sh", "zsh", "bash_env", "shims")}
+        found |= {f"{links}/{name}": LAUNCHER for name in ("agentshell", "bash", "sh", "zsh")}
     try:
         audit = read(locate(env, cwd)).audit
     except AgentShellError:
@@ -184,7 +184,7 @@ def _installed(env: Mapping[str, str], cwd: str) -> dict[str, str]:
 
 def _link_folders(env: Mapping[str, str], program: str) -> list[str]:
     """Return the folders of launchers by which this session can have begun: there `bash` is a link to agentshell."""
-    shells = [env.get(name, "").rpartition("/")[0] for name in ("SHELL", "CLAUDE_CODE_SHELL", "BASH_ENV")]
+    shells = [env.get(name, "").rpartition("/")[0] for name in ("SHELL", "CLAUDE_CODE_SHELL")]
     found = []
     for folder in dict.fromkeys((program.rpartition("/")[0], *shells, *env.get("PATH", "").split(":"))):
         try:

@@ -1,8 +1,5 @@
 """Owns the links that agents start their shell by: a launcher, and bash, sh and zsh beside it that lead to it.
 
-Beside them stand the folder of shims (`shim_links`) and the start-up file for agents that take no other shell than
-/bin/bash (`bash_env`).
-
 The launcher is compiled where there is a compiler; else it is a `#!` script, which cannot see the raw argv[0] or which
 signals the parent ignored (`doctor` names that limit). Both hold absolute paths only, and nobody else may write them.
 """
@@ -16,10 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from agentshell import bash_env, shim_links
 from agentshell.bundle import entry_place
 from agentshell.errors import HostError
-from agentshell.launch import SHIM, WORD
+from agentshell.launch import WORD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,12 +110,9 @@ def script(told: dict[str, str]) -> str:
     words = [told[f"AGENTSHELL_{name}"] for name in ("SITE", "SHFMT", "BASH")]
     return (
         f"{first}\n"
-        "import posixpath, sys\n"
+        "import sys\n"
         f"entry = {told['AGENTSHELL_ENTRY']!r}\n"
-        "name = posixpath.basename(sys.argv[0])\n"
-        f"path = [] if name in {('agentshell', *NAMES)!r} else [{SHIM!r}, sys.argv[0]]\n"
-        f"words = [{WORD!r}, '?', '?', posixpath.realpath(__file__), *{words!r}]\n"
-        "sys.argv[1:1] = [*path, *words, sys.argv[0]]\n"
+        f"sys.argv[1:1] = [{WORD!r}, '?', '?', __file__, *{words!r}, sys.argv[0]]\n"
         "sys.argv[0] = entry\n"
         "sys.path.append(entry.rpartition('/agentshell/')[0])\n"
         "from agentshell.entry import start\n"
@@ -165,8 +158,6 @@ def install(folder: Path, bash: str = "") -> tuple[Path, str]:
             raise HostError(f"{link} is in the way and no link of agentshell's", "remove it or choose another folder")
         link.unlink(missing_ok=True)
         link.symlink_to("agentshell")
-    shim_links.write(links)
-    bash_env.write(links)
     return launcher, problem
 
 
@@ -175,9 +166,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         "agentshell install", description="Make the links that agents start their shell by.", allow_abbrev=False
     )
-    parser.add_argument(
-        "--links", required=True, type=Path, metavar="DIR", help="make DIR/{agentshell,bash,sh,zsh,bash_env,shims}"
-    )
+    parser.add_argument("--links", required=True, type=Path, metavar="DIR", help="make DIR/{agentshell,bash,sh,zsh}")
     parser.add_argument(
         "--bash", default="", metavar="PATH", help="the real bash, where it is not at a usual place such as /bin/bash"
     )
@@ -185,7 +174,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.bash and not (options.bash.startswith("/") and os.access(options.bash, os.X_OK)):
         raise HostError(f"{options.bash} is no absolute path of a program", "name the real bash, such as /bin/bash")
     launcher, problem = install(options.links, options.bash)
-    print(f"{launcher} and {', '.join(NAMES)}, bash_env and shims beside it")
+    print(f"{launcher} and {', '.join(NAMES)} beside it")
     if problem:
         print(f"! a script, not a native program: {problem}")
         print("  login shells started as -bash are not seen as such, and an ignored SIGPIPE is not passed on")

@@ -2,8 +2,7 @@
 
 The launcher (native, or a `#!` script where there is no compiler) puts these words before the shell's own arguments:
 `--launched SIGNALS CTYPE PROGRAM SITE SHFMT BASH ARGV0`. Without it (`python -m agentshell`, a console script) they
-are what can be found out. Before all of them `--shim PATH` stands where PATH, by which it was started, has another name
-than a shell's.
+are what can be found out.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from agentshell.values import Value
 WORD = "--launched"
 COUNT = 8
 """Words that the launcher adds, argv[0] among them."""
-SHIM = "--shim"
 UNKNOWN = "?"
 
 
@@ -23,8 +21,7 @@ class Launch(Value):
     signals names those that the parent had ignored (`pipe`, `xfsz`), UNKNOWN where that cannot be told; ctype is the
     parent's LC_CTYPE (`=C`), "-" where it was unset, UNKNOWN likewise: Python may set it for itself (PEP 538), and
     ignores both signals. program is the launcher's own path; site the folder of the dependencies; shfmt and bash the
-    programs recorded when the launcher was made, "" where none was. path is the link by which it was started where that
-    may be a shim's, else "".
+    programs recorded when the launcher was made, "" where none was.
     """
 
     signals: str = UNKNOWN
@@ -33,7 +30,6 @@ class Launch(Value):
     site: str = ""
     shfmt: str = ""
     bash: str = ""
-    path: str = ""
 
     @property
     def native(self) -> bool:
@@ -47,14 +43,9 @@ started = Launch()
 
 def unwrap(words: list[str]) -> tuple[list[str], Launch]:
     """Split the process's arguments into those the caller gave (argv[0] first) and what the launcher said."""
-    path = ""
-    if words[1:2] == [SHIM] and words[3:4] == [WORD]:
-        path = words[2]
-        words = [words[0], *words[3:]]
     if words[1:2] != [WORD] or len(words) <= COUNT:
         return words, Launch(program=words[0])
-    given = Launch(*words[2:COUNT])
-    return words[COUNT:], given.replace(path=path) if path else given
+    return words[COUNT:], Launch(*words[2:COUNT])
 
 
 def environment(launch: Launch) -> dict[bytes, bytes]:

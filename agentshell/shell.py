@@ -44,7 +44,7 @@ _STDIN_NAMES = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 
 def run(words: list[str], launch: Launch) -> int:
     """Judge what a shell with these words (argv[0] first) would run; become it, or return the status of the refusal."""
-    die_by_interrupt()
+    _die_by_interrupt()
     try:
         return _run(words, launch)
     except AgentShellError as error:
@@ -71,10 +71,6 @@ def _run(words: list[str], launch: Launch) -> int:
     terminal = start.runs and not start.cut and _at_terminal(start)
     if start.cut or not start.runs or (terminal and _persons_own()):
         return become(_unjudged_real(kind, launch, block), words, block, launch)
-    if b"BASH_ENV" in block:
-        from agentshell import startup
-
-        block = startup.without_own(block)
     extra: tuple[Text, ...] = ()
     holds: tuple[str, ...] = ()
     if start.rcfile or not _TELLING.isdisjoint(start.options) or not _ADDING.isdisjoint(block):
@@ -204,23 +200,18 @@ def _bytes(text: str) -> bytes:
 
 def become(real: str, words: list[str], block: dict[bytes, bytes], launch: Launch) -> int:
     """Become the real shell, with the signals as the parent gave them; return only where that fails."""
-    give_signals_back(launch)
-    try:
-        posix.execve(real, words, block)
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        say(f"agentshell: {real} cannot be started: {why}\n")
-    return EXIT_FAILED
-
-
-def give_signals_back(launch: Launch) -> None:
-    """Undo what Python has done to signals, for what this process is about to become."""
     # Python ignores both at its start, and an ignored signal stays ignored in what is executed. Without the native
     # launcher the parent's wish is not known; the usual one is the default.
     given = launch.signals.split(",") if launch.native else ()
     for name, number in (("pipe", _signal.SIGPIPE), ("xfsz", _signal.SIGXFSZ)):
         if name not in given:
             _signal.signal(number, _signal.SIG_DFL)
+    try:
+        posix.execve(real, words, block)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        say(f"agentshell: {real} cannot be started: {why}\n")
+    return EXIT_FAILED
 
 
 def say(message: str) -> None:
@@ -236,7 +227,7 @@ def _end(given: Answer) -> int:
     return given.status
 
 
-def die_by_interrupt() -> None:
+def _die_by_interrupt() -> None:
     """Let Ctrl-C end this process as it would end a shell that has not started anything yet."""
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)

@@ -1,7 +1,6 @@
 """Owns what an environment and the options of a start add to what a shell runs: each variable is judged or dropped.
 
-- BASH_ENV and exported functions: followed with the line itself, by the unfolding. Where BASH_ENV leads to
-  agentshell's own file (`bash_env`) it is taken out: it has done its work, and would start it again.
+- BASH_ENV and exported functions: followed with the line itself, by the unfolding.
 - SHELLOPTS, BASHOPTS: the settings that do not change how a text is read are kept and told to the reader; others are
   dropped (`keyword`, `history`, `histexpand`, `posix`, `privileged`; `extdebug`, `compat*`, whatever is not known).
 - POSIXLY_CORRECT: kept, and the reader is told that bash is in POSIX mode.
@@ -12,9 +11,6 @@
 
 from __future__ import annotations
 
-import posix
-
-from agentshell import bash_env
 from agentshell.guard import Text
 from agentshell.host import read_bytes
 from agentshell.model import Unknown
@@ -38,16 +34,6 @@ _KEPT = {
     ),
 }
 _COMMANDS = (b"$(", b"`", b"${|", b"${ ")
-
-
-def without_own(block: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """Return the environment without a BASH_ENV that leads to the file beside a launcher's links."""
-    folder, _, name = block[b"BASH_ENV"].rpartition(b"/")
-    try:
-        own = name == bash_env.NAME.encode() and posix.readlink(folder + b"/bash") == b"agentshell"
-    except (OSError, ValueError):
-        own = False
-    return {name: value for name, value in block.items() if name != b"BASH_ENV"} if own else block
 
 
 def settle(

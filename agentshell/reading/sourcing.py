@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from agentshell.facts import LAUNCHER
 from agentshell.model import NOWHERE, Arg, Unknown
 from agentshell.reading.files import absolute, file_text
 from agentshell.reading.joins import joined
@@ -98,11 +97,8 @@ def source_startup(shell: Shell, variable: str) -> None:
         return
     name = expand_text(shell, value)
     path = absolute(shell, name)
-    if path is not None and path not in shell.files:
-        host = shell.run.facts.host
-        # agentshell's own file hands the line to agentshell, which judges it as it is judged here.
-        if host.look(path).kind == "absent" or host.installed.get(path) == LAUNCHER:
-            return
+    if path is not None and path not in shell.files and shell.run.facts.host.look(path).kind == "absent":
+        return
     if path is not None:
         name = Arg((path,))
     source_file(shell, name, (), NOWHERE)

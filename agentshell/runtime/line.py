@@ -30,7 +30,7 @@ def run(
     if given.grade.name == "static":
         return become(block)
     if given.grade.name == "shims":
-        return become(_behind_shims(block, launch))
+        return become(_behind_shims(block, given, launch))
     from agentshell.runtime.layout import NoGateError, end_as
     from agentshell.runtime.layout import run as run_gated
     from agentshell.runtime.seccomp import awaited, install, let_go
@@ -76,13 +76,13 @@ def _without_gate(
     if weak:
         _say(f"agentshell: refused: {weak}\n  Nothing was run.\n")
         return EXIT_REFUSED
-    return become(_behind_shims(block, launch) if grade.name == "shims" else block)
+    return become(_behind_shims(block, given, launch) if grade.name == "shims" else block)
 
 
-def _behind_shims(block: dict[bytes, bytes], launch: Launch) -> dict[bytes, bytes]:
+def _behind_shims(block: dict[bytes, bytes], given: Answer, launch: Launch) -> dict[bytes, bytes]:
     from agentshell.runtime.shims import enter
 
-    return enter(block, launch)
+    return enter(block, launch, given.approved)
 
 
 def _record(grade: Grade, given: Answer, assembly: Assembly, *, allowed: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posix
-from errno import EBUSY
 
 from agentshell.launch import WORD
 
@@ -25,26 +24,6 @@ def gate_above() -> bool:
         fields = _read(f"/proc/{process}/stat").rpartition(b")")[2].split()
         process = int(fields[1]) if len(fields) > 1 else 0
     return False
-
-
-def gated() -> bool:
-    """Whether a gate of agentshell's judges what this process starts: one is above, and the kernel knows of a listener.
-
-    An ancestor's words alone would be anybody's to write; a second listener is refused with EBUSY (seccomp(2)).
-    """
-    if not gate_above():
-        return False
-    child = posix.fork()
-    if not child:
-        from agentshell.runtime.seccomp import install
-
-        try:
-            install()
-        except OSError as error:
-            posix._exit(error.errno == EBUSY)
-        finally:
-            posix._exit(0)
-    return posix.waitstatus_to_exitcode(posix.waitpid(child, 0)[1]) == 1
 
 
 def _read(path: str) -> bytes:

@@ -262,11 +262,10 @@ def _key(finding: Finding) -> tuple[str, ...]:
 def own_program(starting: task.Starting, launcher: str) -> bool:
     """Whether this is a nested start of agentshell itself, which judges what it is given.
 
-    It is the very launcher, by whatever link (a shim starts the real program, which comes here), or a Python whose
-    script is this package's entry.
+    It is the very launcher, or a Python whose script is this package's entry.
     """
     program = starting.program
-    if launcher and (program.rpartition("/")[2] in ("agentshell", "bash", "sh", "zsh") or "/shims/" in program):
+    if launcher and program.rpartition("/")[2] in ("agentshell", "bash", "sh", "zsh"):
         return _same(program, launcher)
     if not program.rpartition("/")[2].startswith("python"):
         return False
